@@ -1,0 +1,87 @@
+import type { Fields, Variants } from './fields.ts';
+import type { RunSpec } from './run-spec.ts';
+
+/** What a method needs for one of its networks. */
+export interface RoleCard {
+  readonly label: string;
+  readonly help: string;
+  /** Ids of the architectures that fit, best first; the first that supports the data's shape is the default. */
+  readonly architectures: readonly string[];
+}
+
+export interface PlayerCard {
+  readonly label: string;
+  /** The optimiser this player starts with; `kind` and any values that differ from the optimiser's defaults. */
+  readonly optimiser: { readonly kind: string } & Readonly<Record<string, number>>;
+}
+
+export interface Paper {
+  readonly title: string;
+  readonly authors: string;
+  readonly year: number;
+  /** Address, or an arXiv id such as `arXiv:1406.2661`. */
+  readonly reference: string;
+}
+
+/** The part of a method that describes it: plain data, free of tensors, for forms, pages and validation. */
+export interface MethodCard<O extends Fields = Fields> {
+  readonly id: string;
+  readonly title: string;
+  /** One or two sentences in plain words. */
+  readonly summary: string;
+  readonly paper: Paper;
+  /** TeX. */
+  readonly formula: string;
+  readonly options: O;
+  readonly roles: Readonly<Record<string, RoleCard>>;
+  readonly players: Readonly<Record<string, PlayerCard>>;
+}
+
+export interface DatasetCard {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly fields: Fields;
+  /** Shape of one example: `[2]` or `[height, width, channels]`. */
+  readonly shape: readonly number[];
+  /** Number of classes, 0 when unlabelled. */
+  readonly classes: number;
+  /** Bytes to fetch before first use; 0 when procedural. */
+  readonly bytes: number;
+  readonly licence: string;
+  readonly source: string;
+}
+
+export interface ArchitectureCard {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  readonly fields: Fields;
+  /** Ranks of data shapes it can make or read: 1 points, 3 images. */
+  readonly dataRanks: readonly number[];
+}
+
+/** A spec known to converge, to start from. `spec` is complete. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly spec: RunSpec;
+}
+
+/** Why a combination of settings makes no sense. */
+export interface Objection {
+  /** Dotted path of the setting to change, e.g. `options.weightClip`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Everything that can be chosen in a spec. Plain data: it crosses from the worker to the page. */
+export interface Catalogue {
+  readonly methods: readonly MethodCard[];
+  readonly datasets: readonly DatasetCard[];
+  readonly architectures: readonly ArchitectureCard[];
+  readonly optimisers: Variants;
+  readonly dynamics: Variants;
+  readonly presets: readonly Preset[];
+}

@@ -1,0 +1,68 @@
+import type { Dataset } from '../core/data/dataset.ts';
+import type { Abilities } from '../core/methods/game.ts';
+
+/** What a metric measures: a trained game through its abilities, as plain arrays. */
+export interface Subject {
+  readonly abilities: ReadonlySet<keyof Abilities>;
+  readonly dataset: Dataset;
+  /** `count` samples from the prior, `[count, ...shape]`; sample i is a function of (seed, i). */
+  sample(count: number): Promise<Float32Array>;
+  /** Reconstructions of `[count, ...shape]` examples. @throws Error without the ability. */
+  reconstruct(x: Float32Array): Promise<Float32Array>;
+  /** ELBO parts in nats for each example. @throws Error without the ability. */
+  elbo(x: Float32Array): Promise<{ negativeLogLikelihood: Float32Array; kl: Float32Array }>;
+}
+
+export interface MetricContext {
+  readonly subject: Subject;
+  /** Samples to draw, and real examples to compare with. */
+  readonly samples: number;
+  readonly extractors: ExtractorSource;
+  readonly signal: AbortSignal;
+  /** Fraction done, 0 to 1. */
+  progress(fraction: number): void;
+}
+
+/** Maps examples to features; loaded once and shared between metrics. */
+export interface Extractor {
+  readonly id: string;
+  /** SHA-256 of its weights, part of every figure made with it. */
+  readonly sha256: string;
+  readonly features: number;
+  readonly classes: number;
+  /** `[count, ...shape]` in [0, 1] to features `[count, features]` and class probabilities `[count, classes]`. */
+  run(x: Float32Array, count: number): Promise<{ features: Float32Array; probabilities: Float32Array }>;
+}
+
+/** The extractor that fits a dataset, or undefined when none does. */
+export type ExtractorSource = (dataset: Dataset) => Promise<Extractor | undefined>;
+
+/** One figure, published with all that is needed to trust it. */
+export interface MetricValue {
+  /** Stable name, e.g. `fid-lenet84`. */
+  readonly id: string;
+  readonly label: string;
+  readonly value: number;
+  readonly unit?: string;
+  readonly better: 'lower' | 'higher' | 'none';
+  /** Examples on each side. */
+  readonly counts: { readonly generated?: number; readonly real?: number };
+  /** The same figure for real against held-out real (or for ideal samples) at the same counts. */
+  readonly floor?: number;
+  /** 95% interval, or mean -+ the spread over subsets. */
+  readonly interval?: readonly [number, number];
+  readonly extractor?: { readonly id: string; readonly sha256: string };
+  /** What a reader must know, e.g. that the sample is small. */
+  readonly note?: string;
+}
+
+/** A family of figures computed together. */
+export interface Metric {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  /** 'cheap' ones run while training; 'dear' ones on request and at the end. */
+  readonly cost: 'cheap' | 'dear';
+  applies(abilities: ReadonlySet<keyof Abilities>, dataset: Dataset): boolean;
+  compute(context: MetricContext): Promise<readonly MetricValue[]>;
+}

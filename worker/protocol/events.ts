@@ -1,0 +1,50 @@
+import type { MetricValue } from '../../evaluation/metric.ts';
+import type { ServiceError } from './errors.ts';
+import type { CheckpointRecord, Frame, MetricPoint, RunId, RunState } from './records.ts';
+
+/** What the worker tells the page, on one MessagePort, at most ten of a kind a second. */
+export type LabEvent =
+  | { readonly type: 'state'; readonly runId: RunId; readonly state: RunState; readonly step: number; readonly error?: ServiceError }
+  | ProgressEvent
+  | { readonly type: 'metrics'; readonly runId: RunId; readonly points: readonly MetricPoint[] }
+  /** `kept` when it also went to the store, so that the scrubber can return to it. */
+  | { readonly type: 'frame'; readonly runId: RunId; readonly frame: Frame; readonly kept: boolean }
+  | { readonly type: 'checkpoint'; readonly runId: RunId; readonly checkpoint: CheckpointRecord }
+  | { readonly type: 'evaluation'; readonly runId: RunId; readonly step: number; readonly done: number; readonly metrics: readonly MetricValue[] }
+  /** Something the person should know that does not stop the run: a fallback, a quarantined checkpoint. */
+  | { readonly type: 'notice'; readonly runId?: RunId; readonly level: 'info' | 'warning'; readonly message: string }
+  /** The list of runs changed, here or in another tab. */
+  | { readonly type: 'runs-changed' }
+  | { readonly type: 'heartbeat' };
+
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly runId: RunId;
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerSecond: number;
+  /** Seconds left at the present rate. */
+  readonly eta: number;
+  readonly backend: BackendReport;
+  readonly memory: MemoryReport;
+  readonly lastSaved?: { readonly step: number; readonly at: number };
+}
+
+export interface BackendReport {
+  readonly name: 'wasm' | 'webgpu' | 'cpu';
+  /** Why this one, e.g. `no GPU adapter: using WebAssembly SIMD`. */
+  readonly reason: string;
+}
+
+export interface MemoryReport {
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  /** Size of the WebAssembly heap. */
+  readonly heapBytes?: number;
+}
+
+/** As sent: a gap in `sequence` means that messages were lost and the page must read the state anew. */
+export interface Envelope {
+  readonly sequence: number;
+  readonly event: LabEvent;
+}

@@ -1,0 +1,125 @@
+import type { MetricValue } from '../../evaluation/metric.ts';
+import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { Result } from './errors.ts';
+import type { BackendReport } from './events.ts';
+import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from './records.ts';
+
+export type BackendChoice = 'auto' | 'wasm' | 'webgpu';
+
+export interface KernelCheck {
+  readonly kernel: string;
+  readonly passed: boolean;
+  /** Largest relative error against the reference, and what was allowed. */
+  readonly error: number;
+  readonly tolerance: number;
+}
+
+export interface BackendCheck {
+  readonly name: 'wasm' | 'webgpu';
+  readonly available: boolean;
+  /** Why it can't be used, or what it is (the adapter's name). */
+  readonly detail: string;
+  readonly kernels: readonly KernelCheck[];
+}
+
+export interface Capabilities {
+  readonly backends: readonly BackendCheck[];
+  readonly chosen: BackendReport;
+  readonly cores: number;
+  readonly simd: boolean;
+  readonly crossOriginIsolated: boolean;
+  readonly storage: { readonly usage: number; readonly quota: number; readonly persisted: boolean };
+}
+
+/** Lab-wide settings that change no numbers. */
+export interface LabSettings {
+  readonly backend: BackendChoice;
+  /** Seconds of training between checkpoints. */
+  readonly autosaveSeconds: number;
+}
+
+export interface CheckedSpec {
+  readonly spec: RunSpec;
+  readonly identity: string;
+}
+
+/** All that a screen needs to show a run that it has just opened. */
+export interface OpenRun {
+  readonly run: RunRecord;
+  readonly state: RunState;
+  readonly step: number;
+  /** True when another tab holds the run: this one only follows. */
+  readonly elsewhere: boolean;
+  readonly checkpoints: readonly CheckpointRecord[];
+  readonly points: readonly MetricPoint[];
+  /** Steps of the stored frames, ascending. */
+  readonly frameSteps: readonly number[];
+  /** Real points `[n, 2]` for point data, to draw behind the samples. */
+  readonly realPoints?: Float32Array;
+  readonly extent?: number;
+  /** Names of the game's abilities. */
+  readonly abilities: readonly string[];
+}
+
+/** A row of the table of runs. */
+export interface RunRow {
+  readonly run: RunRecord;
+  readonly state: RunState;
+  readonly elsewhere: boolean;
+}
+
+/** The training service, exposed by the worker through Comlink. Every answer is data: no call rejects. */
+export interface TrainingService {
+  /** Gives the page's end of the event channel to the worker (transfer the port). */
+  connect(port: MessagePort): Promise<Result<void>>;
+  /** Probes backends, runs the self-test and chooses; answers at once when asked again. */
+  capabilities(): Promise<Result<Capabilities>>;
+  configure(settings: LabSettings): Promise<Result<void>>;
+  /** What can be chosen in a spec. Needs no backend. */
+  catalogue(): Promise<Result<Catalogue>>;
+  /** Checks anything: a form, a link, a file. Migrates older versions, fills defaults. */
+  check(input: unknown): Promise<Result<CheckedSpec>>;
+  /** Every objection to a spec that is otherwise well-formed, to show beside its fields. */
+  objections(spec: RunSpec): Promise<Result<readonly Objection[]>>;
+  /** A complete spec for a method on a dataset, everything else at that method's defaults. */
+  defaults(method: string, dataset: string): Promise<Result<RunSpec>>;
+
+  runs(): Promise<Result<readonly RunRow[]>>;
+  create(spec: RunSpec, name?: string): Promise<Result<RunRecord>>;
+  open(runId: RunId): Promise<Result<OpenRun>>;
+  /** Starts, or goes on from the last checkpoint. Pauses whichever run was training. */
+  start(runId: RunId): Promise<Result<void>>;
+  /** Answers once training has stopped and a checkpoint is stored. */
+  pause(runId: RunId): Promise<Result<void>>;
+  /** One training step, then paused. */
+  step(runId: RunId): Promise<Result<void>>;
+  /** Stores a checkpoint now. A pinned one is never pruned. */
+  save(runId: RunId, pinned: boolean): Promise<Result<CheckpointRecord>>;
+  /** A new run that starts from a checkpoint of another, with some settings changed. */
+  fork(runId: RunId, step: number, changes: Partial<RunSpec>, name?: string): Promise<Result<RunRecord>>;
+  rename(runId: RunId, name: string): Promise<Result<void>>;
+  /** Marks a run as deleted; `restore` undoes it until `purge`. */
+  remove(runId: RunId): Promise<Result<void>>;
+  restore(runId: RunId): Promise<Result<void>>;
+  /** Forgets deleted runs for good. */
+  purge(): Promise<Result<void>>;
+  /** Curves of a run, for comparison. */
+  history(runId: RunId): Promise<Result<readonly MetricPoint[]>>;
+  frame(runId: RunId, step: number): Promise<Result<Frame>>;
+
+  /** Data for the given latents `[count, dimension]`; images 0 to 1. */
+  sample(runId: RunId, latents: Float32Array): Promise<Result<{ shape: readonly number[]; data: Float32Array }>>;
+  /** Reconstructions of the test examples with the given indices. */
+  reconstruct(runId: RunId, indices: readonly number[]): Promise<Result<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }>>;
+  /** Evaluates the run as it stands; progress comes as events. `metrics` limits which. */
+  evaluate(runId: RunId, options: { samples: number; metrics?: readonly string[] }): Promise<Result<readonly MetricValue[]>>;
+  cancelEvaluation(): Promise<Result<void>>;
+  /** SHA-256 over all parameters and slots in name order, of the run as it stands. */
+  digest(runId: RunId): Promise<Result<{ step: number; digest: string }>>;
+
+  exportRun(runId: RunId): Promise<Result<Blob>>;
+  importRun(archive: Blob): Promise<Result<RunRecord>>;
+  /** The page is being hidden or closed: checkpoint whatever trains. */
+  hidden(): Promise<Result<void>>;
+}
