@@ -1,0 +1,87 @@
+import { playwright } from '@vitest/browser-playwright';
+import { fileURLToPath } from 'node:url';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { staticFilesPlugin } from './e2e/build/static-files.ts';
+import { chromiumArguments, findInstalledChromium } from './e2e/tools/chromium.ts';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** In a browser TensorFlow.js means tensors, operations and gradients only, without layers, data and WebGL. */
+const browserAlias = [{ find: /^@tensorflow\/tfjs$/, replacement: `${root}core/backend/tfjs-slim.ts` }];
+
+/** Found here so that the first test that meets one does not reload the page under the others. */
+const browserDependencies = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops',
+  '@tensorflow/tfjs-core/dist/register_all_gradients',
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
+  'comlink',
+  'fast-check',
+  'fflate',
+  'idb',
+  'lit',
+  'lit/decorators.js',
+  'lit/directives/class-map.js',
+  'lit/directives/repeat.js',
+  'lit/directives/live.js',
+  'lit/directives/ref.js',
+  'uplot',
+  'valibot',
+];
+
+const executablePath = findInstalledChromium();
+
+// vite builds the app from web/; vitest runs two projects over the whole tree: everything in Node, and the
+// *.browser.test.ts in headless Chromium with the same alias and static files as the build.
+export default defineConfig({
+  root: `${root}web`,
+  base: './',
+  resolve: { alias: browserAlias },
+  plugins: [staticFilesPlugin()],
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2500,
+  },
+  worker: { format: 'es' },
+  server: { fs: { allow: [root] } },
+  test: {
+    root,
+    projects: [
+      {
+        test: {
+          name: 'node',
+          root,
+          include: ['{core,evaluation,worker,web,e2e}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.browser.test.ts'],
+        },
+      },
+      {
+        root,
+        resolve: { alias: browserAlias },
+        plugins: [staticFilesPlugin()],
+        publicDir: false,
+        optimizeDeps: { include: browserDependencies },
+        test: {
+          name: 'browser',
+          root,
+          include: ['{core,evaluation,worker,web,e2e}/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: [...chromiumArguments], ...(executablePath && { executablePath }) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
