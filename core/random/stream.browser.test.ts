@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { goldenSuite } from './stream.suite.ts';
+
+describe('random streams in a browser', goldenSuite);
