@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, extname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { newest, root } from './paths.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const wasmSource = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 const weightsSource = join(root, 'evaluation/extractors/weights');
+const packRecipe = join(root, 'core/data/pack.ts');
 
 /** Where the packed datasets are kept between builds; ignored by git. */
 const packedData = join(root, '.cache/data');
@@ -19,13 +19,12 @@ const wasmNames = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'];
  * The app's static files that are no module: tensor binaries under `/wasm/`, datasets and classifier weights under
  * `/data/`. Answers URL path -> file, for the build to copy and for the test server to serve.
  */
-export function staticFiles(): Map<string, string> {
+function staticFiles(): Map<string, string> {
+  packDatasets();
   const files = new Map(wasmNames.map((name) => [`/wasm/${name}`, join(wasmSource, name)]));
-  for (const folder of [packDatasets(), weightsSource]) {
-    if (!existsSync(folder)) continue;
-    for (const name of readdirSync(folder)) {
-      if (!name.endsWith('.md')) files.set(`/data/${name}`, join(folder, name));
-    }
+  for (const name of filesIn(packedData)) files.set(`/data/${name}`, join(packedData, name));
+  for (const name of filesIn(weightsSource)) {
+    if (name.endsWith('.safetensors')) files.set(`/data/${name}`, join(weightsSource, name));
   }
   return files;
 }
@@ -59,26 +58,18 @@ export function staticFilesPlugin(): Plugin {
   };
 }
 
-/** Packs the datasets unless a pack newer than everything it is made from is there. Answers its folder. */
-function packDatasets(): string {
-  const recipe = join(root, 'core/data/pack.ts');
-  if (!existsSync(recipe)) return packedData;
-  if (newest(packedData) > newest(dirname(recipe))) return packedData;
+/** Packs the datasets, unless a pack newer than its recipe is there. */
+function packDatasets(): void {
+  if (!existsSync(packRecipe) || newest([packedData]) > newest([dirname(packRecipe)])) return;
   rmSync(packedData, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', recipe, packedData], {
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', packRecipe, packedData], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0)
-    throw new Error(`${basename(recipe)} failed with exit status ${status}: the datasets are not packed.`);
-  return packedData;
+    throw new Error(`core/data/pack.ts failed with exit status ${status}: the datasets are not packed.`);
 }
 
-/** Time of the last change of any file below a folder, in milliseconds; 0 for none. */
-function newest(folder: string): number {
-  if (!existsSync(folder)) return 0;
-  const times = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  return Math.max(0, ...times);
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
