@@ -1,4 +1,4 @@
-import type { Fields, Variants } from './fields.ts';
+import type { Chosen, Fields, Variants } from './fields.ts';
 import type { RunSpec } from './run-spec.ts';
 
 /** What a method needs for one of its networks. */
@@ -12,7 +12,7 @@ export interface RoleCard {
 export interface PlayerCard {
   readonly label: string;
   /** The optimiser this player starts with; `kind` and any values that differ from the optimiser's defaults. */
-  readonly optimiser: { readonly kind: string } & Readonly<Record<string, number>>;
+  readonly optimiser: Chosen;
 }
 
 export interface Paper {

@@ -89,17 +89,40 @@ export type Chosen = { readonly kind: string } & Values;
 
 type NumberOptions = Omit<NumberField, 'kind' | 'integer' | 'scale'> & { scale?: 'linear' | 'log' };
 
-export const number = (options: NumberOptions): NumberField => ({ scale: 'linear', ...options, kind: 'number', integer: false });
-export const integer = (options: NumberOptions): NumberField => ({ scale: 'linear', ...options, kind: 'number', integer: true });
-export const scheduled = (options: Omit<ScheduledField, 'kind' | 'scale'> & { scale?: 'linear' | 'log' }): ScheduledField => ({
+export const number = (options: NumberOptions): NumberField => ({
+  scale: 'linear',
+  ...options,
+  kind: 'number',
+  integer: false,
+});
+export const integer = (options: NumberOptions): NumberField => ({
+  scale: 'linear',
+  ...options,
+  kind: 'number',
+  integer: true,
+});
+export const scheduled = (
+  options: Omit<ScheduledField, 'kind' | 'scale'> & { scale?: 'linear' | 'log' },
+): ScheduledField => ({
   scale: 'linear',
   ...options,
   kind: 'scheduled',
 });
-export const choice = <V extends string>(options: Omit<ChoiceField<V>, 'kind'>): ChoiceField<V> => ({ ...options, kind: 'choice' });
+/** The values are those of `choices`; the default must be one of them. */
+export const choice = <V extends string>(
+  options: Omit<ChoiceField<V>, 'kind' | 'default'> & { readonly default: NoInfer<V> },
+): ChoiceField<V> => ({ ...options, kind: 'choice' });
 export const flag = (options: Omit<FlagField, 'kind'>): FlagField => ({ ...options, kind: 'flag' });
 
 /** Every field at its default. */
 export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.default])) as ValuesOf<F>;
+}
+
+/** The choices of a field made from a registry: only what a form needs, so that it stays plain data. */
+export function labelsOf<V extends string>(
+  registry: Readonly<Record<V, { readonly label: string; readonly help: string }>>,
+): ChoiceField<V>['choices'] {
+  const entries = Object.entries<{ readonly label: string; readonly help: string }>(registry);
+  return Object.fromEntries(entries.map(([id, { label, help }]) => [id, { label, help }])) as ChoiceField<V>['choices'];
 }

@@ -1,0 +1,149 @@
+import * as v from 'valibot';
+import type { ArchitectureCard, Catalogue, DatasetCard, MethodCard, RoleCard } from './catalogue.ts';
+import { fieldEntries, list, oneOf, settings } from './field-schema.ts';
+import type { Chosen, Fields, Values, Variants } from './fields.ts';
+import { quote } from './issues.ts';
+import type { PlainObject } from './plain.ts';
+import { evaluationFields, runFields } from './run-fields.ts';
+import { SPEC_VERSION } from './run-spec.ts';
+
+/** The two choices on which the rest of a spec's schema depends. */
+export interface Heading {
+  readonly method: MethodCard;
+  readonly dataset: DatasetCard;
+}
+
+/**
+ * Architectures of a role that work with a dataset's shape, best first. The first is the role's default.
+ */
+export function architecturesFor(
+  catalogue: Catalogue,
+  role: RoleCard,
+  dataset: DatasetCard,
+): readonly ArchitectureCard[] {
+  return role.architectures.flatMap((id) =>
+    catalogue.architectures.filter((card) => card.id === id && card.dataRanks.includes(dataset.shape.length)),
+  );
+}
+
+/** Datasets for which every role of a method has an architecture, in the catalogue's order. */
+export function datasetsFor(catalogue: Catalogue, method: MethodCard): readonly DatasetCard[] {
+  return catalogue.datasets.filter((dataset) =>
+    Object.values(method.roles).every((role) => architecturesFor(catalogue, role, dataset).length > 0),
+  );
+}
+
+/**
+ * Schema of the method and the dataset alone: first pass over a spec. A missing dataset becomes the first
+ * that the method can be trained on.
+ */
+export function headingSchema(catalogue: Catalogue): v.GenericSchema<unknown, Heading> {
+  const dataset = v.looseObject(
+    { kind: v.exactOptional(oneOf(catalogue.datasets.map(({ id }) => id))) },
+    ({ input }) => `must be an object with the dataset's id as its kind, not ${quote(input)}`,
+  );
+  return v.pipe(
+    v.looseObject(
+      {
+        method: oneOf(catalogue.methods.map(({ id }) => id)),
+        data: v.exactOptional(dataset),
+      },
+      ({ expected }) =>
+        expected === '"method"'
+          ? `is missing: choose one of ${list(catalogue.methods.map(({ id }) => id))}`
+          : 'must be an object',
+    ),
+    v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
+      const method = catalogue.methods.find(({ id }) => id === value.method)!;
+      const fitting = datasetsFor(catalogue, method);
+      const kind = value.data?.kind;
+      const chosen = kind === undefined ? fitting[0] : fitting.find(({ id }) => id === kind);
+      if (chosen !== undefined) return { method, dataset: chosen };
+      addIssue({
+        message:
+          kind === undefined
+            ? `${method.title} cannot be trained on any of the datasets`
+            : `${method.title} cannot be trained on ${quote(kind)}: choose one of ${list(fitting.map(({ id }) => id))}`,
+        path: [{ type: 'unknown', origin: 'value', input: value, key: 'data.kind', value: kind }],
+      });
+      return NEVER;
+    }),
+  );
+}
+
+/** Schema of a whole spec with this method and dataset. Every setting that is missing gets its default. */
+export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): v.GenericSchema {
+  const networks = Object.entries(method.roles).map(([name, role]) => [name, networkSchema(catalogue, role, dataset)]);
+  const optimisers = Object.entries(method.players).map(([name, player]) => [
+    name,
+    chosenSchema(catalogue.optimisers, player.optimiser),
+  ]);
+  const firstDynamics = Object.keys(catalogue.dynamics)[0];
+  if (firstDynamics === undefined) throw new Error('The catalogue has no dynamics');
+  return settings({
+    version: v.optional(v.literal(SPEC_VERSION), SPEC_VERSION),
+    method: v.literal(method.id),
+    options: part(settings(fieldEntries(method.options))),
+    data: part(variantSchema(dataset.id, dataset.fields)),
+    networks: part(settings(Object.fromEntries(networks) as Record<string, v.GenericSchema>)),
+    dynamics: chosenSchema(catalogue.dynamics, { kind: firstDynamics }),
+    optimisers: part(settings(Object.fromEntries(optimisers) as Record<string, v.GenericSchema>)),
+    ...fieldEntries(runFields),
+    ema: v.optional(averagingSchema(), runFields.ema.default),
+    evaluation: part(settings(fieldEntries(evaluationFields))),
+  });
+}
+
+/** A part of a spec that may be left out, as each of its settings may. */
+function part(schema: v.GenericSchema): v.GenericSchema {
+  return v.optional(schema, (): PlainObject => Object.create(null) as PlainObject);
+}
+
+function variantSchema(kind: string, fields: Fields, preferred?: Values): v.GenericSchema {
+  return settings({ kind: v.optional(v.literal(kind), kind), ...fieldEntries(fields, preferred) });
+}
+
+/** One of several variants. `preferred` is the one to start with and the values that it starts with. */
+function chosenSchema(variants: Variants, preferred: Chosen): v.GenericSchema {
+  const schemas = new Map(
+    Object.entries(variants).map(([kind, { fields }]) => [
+      kind,
+      variantSchema(kind, fields, kind === preferred.kind ? preferred : {}),
+    ]),
+  );
+  return byKind(schemas, preferred.kind, v.looseObject({ kind: oneOf([...schemas.keys()]) }));
+}
+
+function networkSchema(catalogue: Catalogue, role: RoleCard, dataset: DatasetCard): v.GenericSchema {
+  const fitting = architecturesFor(catalogue, role, dataset);
+  const ids = fitting.map(({ id }) => id);
+  const schemas = new Map(fitting.map(({ id, fields }) => [id, variantSchema(id, fields)]));
+  const refusal = v.looseObject({
+    kind: v.picklist(ids, ({ input }) =>
+      role.architectures.some((id) => id === input)
+        ? `${quote(input)} does not work with ${dataset.title}, whose examples have shape [${dataset.shape.join(', ')}]: choose one of ${list(ids)}`
+        : `${quote(input)} is not one of ${list(ids)}`,
+    ),
+  });
+  return byKind(schemas, ids[0]!, refusal);
+}
+
+/** Chooses the schema that the input's `kind` names; an unknown one meets `refusal`, which says why. */
+function byKind(
+  schemas: ReadonlyMap<unknown, v.GenericSchema>,
+  first: string,
+  refusal: v.GenericSchema,
+): v.GenericSchema {
+  const choose = v.lazy((input) => {
+    const named = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : first;
+    return schemas.get(named) ?? refusal;
+  });
+  // The preferred variant must exist: without it every spec would be refused for a setting nobody made.
+  if (!schemas.has(first)) throw new Error(`The catalogue has no variant '${first}', which a card prefers`);
+  return part(choose);
+}
+
+function averagingSchema(): v.GenericSchema {
+  const message = ({ input }: { input: unknown }): string => `must be a number from 0 to below 1, not ${quote(input)}`;
+  return v.pipe(v.number(message), v.finite(message), v.minValue(0, message), v.ltValue(1, message));
+}

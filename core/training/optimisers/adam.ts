@@ -1,0 +1,62 @@
+import * as tf from '../../backend/tf.ts';
+import { number, type Chosen } from '../../spec/fields.ts';
+import { numberOf } from '../../spec/values.ts';
+import { learningRateField, wholePower } from './common.ts';
+import type { Move, Moved, Optimiser, OptimiserKind } from './optimiser.ts';
+
+const fields = {
+  learningRate: learningRateField(1e-3),
+  beta1: number({
+    label: 'Beta 1',
+    help: 'Memory of the mean gradient. GANs often use 0.5 or 0, so that old gradients do not push on.',
+    default: 0.9,
+    min: 0,
+    max: 0.99999,
+  }),
+  beta2: number({
+    label: 'Beta 2',
+    help: 'Memory of the squared gradient that scales each parameter’s moves.',
+    default: 0.999,
+    min: 0,
+    max: 0.999999,
+  }),
+  epsilon: number({
+    label: 'Epsilon',
+    help: 'Added to the root of the squared gradient, so that a parameter with almost none does not jump.',
+    default: 1e-8,
+    min: 1e-12,
+    max: 1,
+    scale: 'log',
+  }),
+};
+
+/**
+ * Adam (Kingma & Ba 2015, algorithm 1), in the order of operations that the paper gives at the end of its section 2:
+ * with m and v the moment estimates, and a the learning rate,
+ * `parameter - a sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon sqrt(1 - beta2^t))`,
+ * which is algorithm 1 with both bias corrections moved into two scalars.
+ */
+export const adam: OptimiserKind = {
+  label: 'Adam',
+  help: 'Scales each parameter’s moves by its recent gradients. A good start for almost everything.',
+  fields,
+  create(chosen: Chosen): Optimiser {
+    const beta1 = numberOf(chosen, 'beta1');
+    const beta2 = numberOf(chosen, 'beta2');
+    const epsilon = numberOf(chosen, 'epsilon');
+    return {
+      slots: ['mean', 'square'],
+      move({ parameter, gradient, slots, learningRate, count }: Move): Moved {
+        const rootCorrection = Math.sqrt(1 - wholePower(beta2, count));
+        const stepSize = (learningRate * rootCorrection) / (1 - wholePower(beta1, count));
+        return tf.tidy(() => {
+          const mean = tf.add(tf.mul(slots['mean']!, beta1), tf.mul(gradient, 1 - beta1));
+          const square = tf.add(tf.mul(slots['square']!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+          const scale = tf.add(tf.sqrt(square), epsilon * rootCorrection);
+          const moved = tf.sub(parameter, tf.div(tf.mul(mean, stepSize), scale));
+          return { parameter: moved, slots: { mean, square } };
+        });
+      },
+    };
+  },
+};

@@ -1,0 +1,29 @@
+import { scheduled, type ScheduledField } from '../../spec/fields.ts';
+
+/** Every optimiser's step size. The trainer reads it, since it may follow a schedule. */
+export function learningRateField(start: number): ScheduledField {
+  return scheduled({
+    label: 'Learning rate',
+    help: 'Size of each move. Too large and losses jump or diverge; too small and nothing seems to happen.',
+    default: start,
+    min: 1e-8,
+    max: 10,
+    scale: 'log',
+  });
+}
+
+/**
+ * `base` to a whole power by multiplications alone, which every engine rounds alike; `**` and `Math.pow` are
+ * approximated differently from engine to engine.
+ *
+ * @param power A whole number from 0.
+ */
+export function wholePower(base: number, power: number): number {
+  let result = 1;
+  let square = base;
+  for (let rest = power; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
+}

@@ -1,0 +1,7 @@
+import { adam } from './adam.ts';
+import type { OptimiserKind } from './optimiser.ts';
+import { rmsprop } from './rmsprop.ts';
+import { sgd } from './sgd.ts';
+
+/** Every optimiser, by the `kind` that a spec names. */
+export const optimisers: Readonly<Record<string, OptimiserKind>> = { adam, rmsprop, sgd };

@@ -1,0 +1,61 @@
+import * as tf from '../../backend/tf.ts';
+import { number, type Chosen } from '../../spec/fields.ts';
+import { numberOf } from '../../spec/values.ts';
+import { learningRateField } from './common.ts';
+import type { Move, Moved, Optimiser, OptimiserKind } from './optimiser.ts';
+
+const fields = {
+  learningRate: learningRateField(1e-3),
+  decay: number({
+    label: 'Decay',
+    help: 'Memory of the squared gradient that scales each parameter’s moves.',
+    default: 0.99,
+    min: 0,
+    max: 0.99999,
+  }),
+  epsilon: number({
+    label: 'Epsilon',
+    help: 'Added to the root of the squared gradient, so that a parameter with almost none does not jump.',
+    default: 1e-8,
+    min: 1e-12,
+    max: 1,
+    scale: 'log',
+  }),
+  momentum: number({
+    label: 'Momentum',
+    help: 'Share of the last move that is added to the next. 0 turns it off.',
+    default: 0,
+    min: 0,
+    max: 0.9999,
+  }),
+};
+
+/**
+ * RMSProp (Tieleman & Hinton 2012, lecture 6.5), with epsilon outside the root and the learning rate outside the
+ * momentum, as PyTorch has it: `v = decay v + (1 - decay) g^2`, `b = momentum b + g / (sqrt(v) + epsilon)`,
+ * `parameter - learningRate b`.
+ */
+export const rmsprop: OptimiserKind = {
+  label: 'RMSProp',
+  help: 'Scales each parameter’s moves by the size of its recent gradients. Used with weight-clipped critics.',
+  fields,
+  create(chosen: Chosen): Optimiser {
+    const decay = numberOf(chosen, 'decay');
+    const epsilon = numberOf(chosen, 'epsilon');
+    const momentum = numberOf(chosen, 'momentum');
+    return {
+      slots: momentum > 0 ? ['square', 'velocity'] : ['square'],
+      move({ parameter, gradient, slots, learningRate }: Move): Moved {
+        return tf.tidy(() => {
+          const square = tf.add(tf.mul(slots['square']!, decay), tf.mul(tf.square(gradient), 1 - decay));
+          const scaled = tf.div(gradient, tf.add(tf.sqrt(square), epsilon));
+          if (momentum === 0) {
+            return { parameter: tf.sub(parameter, tf.mul(scaled, learningRate)), slots: { square } };
+          }
+          const velocity = tf.add(tf.mul(slots['velocity']!, momentum), scaled);
+          return { parameter: tf.sub(parameter, tf.mul(velocity, learningRate)), slots: { square, velocity } };
+        });
+      },
+    };
+  },
+};
