@@ -9,8 +9,8 @@ export interface StoredTensor {
 /**
  * The whole state of a run at a step boundary. Randomness is not part of it: every draw is a function of
  * (seed, stream, step). Tensor names say what they are:
- * `parameter/<network>/<layer>/<tensor>`, `buffer/...`, `ema/...`, `slot/<player>/<slot>/<parameter>` and
- * `method/<name>` for state that a method keeps.
+ * `parameter/<network>/<layer>/<tensor>`, `buffer/<network>/...`, `ema/<network>/...` (averaged parameters),
+ * `slot/<player>/<slot>/<network>/...` (optimiser slots) and `count/<player>` (moves made so far, `[1]`).
  */
 export interface Checkpoint {
   readonly spec: RunSpec;

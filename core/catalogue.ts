@@ -1,0 +1,36 @@
+import { datasets } from './data/catalogue.ts';
+import { methodCards, methodOf } from './methods/registry.ts';
+import { architectures } from './networks/architectures/registry.ts';
+import { presetsOf } from './presets.ts';
+import type { Catalogue, Objection } from './spec/catalogue.ts';
+import type { Variant, Variants } from './spec/fields.ts';
+import type { RunSpec } from './spec/run-spec.ts';
+import { dynamics } from './training/dynamics/registry.ts';
+import { optimisers } from './training/optimisers/registry.ts';
+
+const described = (variants: Readonly<Record<string, Variant>>): Variants =>
+  Object.fromEntries(Object.entries(variants).map(([id, { label, help, fields }]) => [id, { label, help, fields }]));
+
+const choices: Omit<Catalogue, 'presets'> = {
+  methods: methodCards,
+  datasets,
+  architectures: architectures.map(({ id, label, help, fields, dataRanks }) => ({
+    id,
+    label,
+    help,
+    fields,
+    dataRanks,
+  })),
+  optimisers: described(optimisers),
+  dynamics: described(dynamics),
+};
+
+/** Everything that this version of the lab can train. */
+export const catalogue: Catalogue = { ...choices, presets: presetsOf({ ...choices, presets: [] }) };
+
+/** What the spec's own method has against it. */
+export function objectionsTo(spec: RunSpec): readonly Objection[] {
+  const data = datasets.find(({ id }) => id === spec.data.kind);
+  if (data === undefined) throw new Error(`no dataset is called ${spec.data.kind}`);
+  return methodOf(spec.method).objections(spec, data);
+}

@@ -1,0 +1,229 @@
+import type { Scalar, Tensor } from '../backend/tf.ts';
+import * as tf from '../backend/tf.ts';
+import { valueAndGradients } from '../backend/gradients.ts';
+import { interruptible } from '../backend/interrupt.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Game, Player } from '../methods/game.ts';
+import { methodOf } from '../methods/registry.ts';
+import type { Variables } from '../networks/network.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
+import type { Scheduled } from '../spec/fields.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Draw } from './draws.ts';
+import { Draws } from './draws.ts';
+import type { Dynamics, Moves, PlayerGradients } from './dynamics/dynamics.ts';
+import { dynamics } from './dynamics/registry.ts';
+import { averaged } from './ema.ts';
+import { initialState, restoredState } from './initial-state.ts';
+import { Monitor } from './monitor.ts';
+import type { Optimiser } from './optimisers/optimiser.ts';
+import { optimisers } from './optimisers/registry.ts';
+import { valueAt } from './schedule.ts';
+import { SignalTable } from './signal-table.ts';
+import type { TrainingState } from './state.ts';
+import { EvaluationVariables, MovingVariables } from './variables.ts';
+
+interface Update extends PlayerGradients {
+  readonly gradients: Record<string, Tensor>;
+  readonly variables: MovingVariables;
+}
+
+/** The losses and gradient norms of the latest step, by `<player>/<part>`. */
+export interface StepReport {
+  /** Completed steps. */
+  readonly step: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/**
+ * Plays the game of a spec. One step is one round of the dynamics. A step that throws leaves the state as it was
+ * before the step, so the state can be read and trained on at any time between calls.
+ */
+export class Trainer {
+  readonly spec: RunSpec;
+  readonly dataset: Dataset;
+  readonly game: Game;
+  readonly #state: TrainingState;
+  readonly #dynamics: Dynamics;
+  readonly #optimisers: ReadonlyMap<string, Optimiser>;
+  #counts: Map<string, number>;
+  readonly #drawsPerStep: number;
+  readonly #monitor = new Monitor();
+  readonly #pending = new Set<Update>();
+  #step: number;
+
+  private constructor(spec: RunSpec, dataset: Dataset, checkpoint: Checkpoint | undefined) {
+    this.spec = spec;
+    this.dataset = dataset;
+    this.game = methodOf(spec.method).build(spec, dataset);
+    this.#dynamics = dynamics[spec.dynamics.kind]!.create(spec.dynamics);
+    this.#drawsPerStep = this.#dynamics.drawsPerStep(this.game.players);
+    this.#optimisers = new Map(
+      this.game.players.map(({ name }) => {
+        const chosen = spec.optimisers[name]!;
+        return [name, optimisers[chosen.kind]!.create(chosen)];
+      }),
+    );
+    const plan = { game: this.game, optimisers: this.#optimisers, ema: spec.ema > 0 };
+    this.#state = checkpoint ? restoredState(plan, checkpoint) : initialState(plan, spec.seed);
+    this.#counts = new Map(
+      this.game.players.map(({ name }) => [name, checkpoint?.tensors[`count/${name}`]?.data[0] ?? 0]),
+    );
+    this.#step = checkpoint?.step ?? 0;
+  }
+
+  /** A run at step 0. */
+  static create(spec: RunSpec, dataset: Dataset): Trainer {
+    return new Trainer(spec, dataset, undefined);
+  }
+
+  /**
+   * A run as it was at a checkpoint. Another spec than the checkpoint's may change anything but the networks;
+   * slots that it needs and the checkpoint lacks start at zero.
+   * @throws RestoreError when the checkpoint does not fit the spec's networks.
+   */
+  static restore(checkpoint: Checkpoint, dataset: Dataset, spec: RunSpec = checkpoint.spec): Trainer {
+    return new Trainer(spec, dataset, checkpoint);
+  }
+
+  /** Completed steps. */
+  get completed(): number {
+    return this.#step;
+  }
+
+  /**
+   * Makes one step.
+   * @param interrupted Asked before every operation; when it says yes the step is given up.
+   * @throws NonFiniteError at once on backends that can read back at once.
+   * @throws InterruptedError when given up.
+   */
+  step(interrupted?: () => boolean): void {
+    const draws = new Draws(this.game, this.dataset, this.spec, this.#step * this.#drawsPerStep);
+    const moves: Moves<Update> = {
+      players: this.game.players,
+      gradients: (player, draw) => this.#gradients(this.#player(player), draws.at(draw)),
+      apply: (update) => this.#apply(update),
+    };
+    const counts = new Map(this.#counts);
+    try {
+      interruptible(interrupted, () =>
+        this.#state.transact(() => {
+          this.#dynamics.step(moves);
+          this.#average();
+        }),
+      );
+      this.#step++;
+    } catch (error) {
+      this.#counts = counts;
+      throw error;
+    } finally {
+      draws.dispose();
+      this.#discardUpdates();
+    }
+  }
+
+  /** Losses of the latest step. @throws NonFiniteError when one of them is not finite. */
+  async report(): Promise<StepReport> {
+    return { step: this.#step, values: await this.#monitor.read(this.#step) };
+  }
+
+  /** Parameters for samples and metrics: the averaged ones where the spec asks for an average. */
+  variables(): Variables {
+    return new EvaluationVariables(this.#state, this.spec.ema > 0);
+  }
+
+  /** The whole state, read back to the host. */
+  async checkpoint(): Promise<Checkpoint> {
+    const tensors = await this.#state.read();
+    for (const [player, count] of this.#counts) {
+      tensors[`count/${player}`] = { shape: [1], data: Float32Array.of(count) };
+    }
+    return { spec: this.spec, step: this.#step, tensors };
+  }
+
+  dispose(): void {
+    this.#monitor.dispose();
+    this.#state.dispose();
+  }
+
+  #player(name: string): Player {
+    return this.game.players.find((player) => player.name === name)!;
+  }
+
+  /** Full names of the parameters that a player owns. */
+  #owned(player: Player): readonly string[] {
+    return this.game.networks
+      .filter(({ name }) => player.owns.includes(name))
+      .flatMap(({ parameters }) => parameters.map(({ name }) => name));
+  }
+
+  #gradients(player: Player, draw: Draw): Update {
+    const variables = new MovingVariables(this.#state, (network) => player.owns.includes(network));
+    const signals = new SignalTable(this.game, variables, draw, this.spec.options, this.#step);
+    const owned = Object.fromEntries(this.#owned(player).map((name) => [name, variables.get(name)]));
+    try {
+      const { total, extra, gradients } = valueAndGradients(() => {
+        const loss = player.loss(signals);
+        return { total: loss.total, extra: loss.parts };
+      }, owned);
+      this.#monitor.record(
+        player.name,
+        this.#step + 1,
+        { loss: total, ...(extra as Record<string, Scalar>) },
+        gradients,
+      );
+      const update = { player: player.name, gradients, variables };
+      this.#pending.add(update);
+      return update;
+    } catch (error) {
+      variables.discard();
+      throw error;
+    }
+  }
+
+  /** Gradients that a dynamics took but did not apply, because the step was given up. */
+  #discardUpdates(): void {
+    for (const { gradients, variables } of this.#pending) {
+      tf.dispose(gradients);
+      variables.discard();
+    }
+    this.#pending.clear();
+  }
+
+  #apply(update: Update): void {
+    const { player: name, gradients, variables } = update;
+    const player = this.#player(name);
+    const optimiser = this.#optimisers.get(name)!;
+    const learningRate = valueAt(this.spec.optimisers[name]!['learningRate'] as Scheduled, this.#step);
+    const count = this.#counts.get(name)! + 1;
+    tf.tidy(() => {
+      for (const [parameter, gradient] of Object.entries(gradients)) {
+        const slotName = (slot: string): string => `slot/${name}/${slot}/${parameter}`;
+        const moved = optimiser.move({
+          parameter: this.#state.get(`parameter/${parameter}`),
+          gradient,
+          slots: Object.fromEntries(optimiser.slots.map((slot) => [slot, this.#state.get(slotName(slot))])),
+          learningRate,
+          count,
+        });
+        this.#state.set(`parameter/${parameter}`, player.project?.(moved.parameter) ?? moved.parameter);
+        for (const [slot, value] of Object.entries(moved.slots)) this.#state.set(slotName(slot), value);
+      }
+    });
+    tf.dispose(gradients);
+    variables.commit();
+    this.#pending.delete(update);
+    this.#counts.set(name, count);
+  }
+
+  #average(): void {
+    if (this.spec.ema === 0) return;
+    tf.tidy(() => {
+      for (const name of this.#state.names) {
+        if (!name.startsWith('ema/')) continue;
+        const parameter = this.#state.get(name.replace('ema/', 'parameter/'));
+        this.#state.set(name, averaged(this.#state.get(name), parameter, this.spec.ema));
+      }
+    });
+  }
+}
