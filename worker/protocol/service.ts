@@ -71,8 +71,12 @@ export interface RunRow {
 
 /** The training service, exposed by the worker through Comlink. Every answer is data: no call rejects. */
 export interface TrainingService {
-  /** Gives the page's end of the event channel to the worker (transfer the port). */
-  connect(port: MessagePort): Promise<Result<void>>;
+  /**
+   * Gives the page's end of the event channel to the worker (transfer the port). `attention` is 4 shared bytes
+   * that the page sets to 1 before a call that must not wait for the end of a training step (pause, hidden);
+   * pages that are not cross-origin isolated have none, and wait.
+   */
+  connect(port: MessagePort, attention?: SharedArrayBuffer): Promise<Result<void>>;
   /** Probes backends, runs the self-test and chooses; answers at once when asked again. */
   capabilities(): Promise<Result<Capabilities>>;
   configure(settings: LabSettings): Promise<Result<void>>;

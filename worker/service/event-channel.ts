@@ -1,0 +1,76 @@
+import type { Envelope, LabEvent } from '../protocol/events.ts';
+
+/** Milliseconds between two events of the kinds that a page only draws: ten a second. */
+const interval = 100;
+
+/** Kinds of which only the newest counts, and metrics, whose points can be joined. */
+const coalesced = new Set<LabEvent['type']>(['progress', 'frame', 'metrics']);
+
+/** Sends events to the page and to the followers in other tabs, in order, coalesced. */
+export class EventChannel {
+  readonly #others = new BroadcastChannel('latent-lab');
+  readonly #pending = new Map<string, LabEvent>();
+  #port: MessagePort | undefined;
+  #sequence = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastFlush = 0;
+
+  constructor(heard: (event: LabEvent) => void) {
+    this.#others.onmessage = ({ data }: MessageEvent<LabEvent>) => heard(data);
+    setInterval(() => this.#post({ type: 'heartbeat' }), 2000);
+  }
+
+  connect(port: MessagePort): void {
+    this.#port = port;
+    this.#sequence = 0;
+  }
+
+  /** To this page and to those that follow in other tabs. */
+  emit(event: LabEvent): void {
+    if (!coalesced.has(event.type)) {
+      this.flush();
+      this.#send(event);
+      return;
+    }
+    const key = event.type === 'frame' ? `frame ${event.kept}` : event.type;
+    const earlier = this.#pending.get(key);
+    this.#pending.set(
+      key,
+      event.type === 'metrics' && earlier?.type === 'metrics' && earlier.runId === event.runId
+        ? { ...event, points: [...earlier.points, ...event.points] }
+        : event,
+    );
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#lastFlush + interval - performance.now()));
+  }
+
+  /** What another tab's worker said, to this page alone. */
+  relay(event: LabEvent): void {
+    this.#post(event);
+  }
+
+  /** Sends what waits; called between steps, since timers do not run during training. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.size === 0) return;
+    this.#lastFlush = performance.now();
+    const events = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const event of events) this.#send(event);
+  }
+
+  /** Sends what waits if the last time is long enough ago. */
+  flushIfDue(): void {
+    if (performance.now() - this.#lastFlush >= interval) this.flush();
+  }
+
+  #send(event: LabEvent): void {
+    this.#post(event);
+    this.#others.postMessage(event);
+  }
+
+  #post(event: LabEvent): void {
+    const envelope: Envelope = { sequence: this.#sequence++, event };
+    this.#port?.postMessage(envelope);
+  }
+}
