@@ -1,5 +1,5 @@
 /** Helpers of the tests in this room and in objectives: float64 references, and variables made of plain tensors. */
-import { expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import * as tf from '../backend/tf.ts';
 import type { Tensor } from '../backend/tf.ts';
 import { normal } from '../random/stream.ts';
@@ -54,4 +54,14 @@ export function randomVariables(network: Network, scale: number): Record<string,
     tf.fill([...shape], initialiser.kind === 'constant' ? initialiser.value : 0),
   ]);
   return Object.fromEntries([...parameters, ...buffers]) as Record<string, Tensor>;
+}
+
+/** Declares the same tests once for each backend that runs in Node. */
+export function onEachBackend(declare: () => void): void {
+  describe.each(['cpu'])('on %s', (backend) => {
+    beforeAll(async () => {
+      await tf.setBackend(backend);
+    });
+    declare();
+  });
 }
