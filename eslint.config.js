@@ -90,5 +90,5 @@ export default ts.config(
     files: ['core/theory/**/*.ts'],
     rules: { 'no-restricted-properties': ['error', ...tensorOps] },
   },
-  { files: ['*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
+  { files: ['**/*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

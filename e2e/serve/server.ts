@@ -78,7 +78,7 @@ async function answer(
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Method not allowed');
   const file = fileOf(folder, request.url ?? '/');
-  const info = file && (await stat(file).catch(() => undefined));
+  const info = file ? await stat(file).catch(() => undefined) : undefined;
   if (!file || !info?.isFile()) return end(response, 404, 'Not found');
 
   const version = `${info.size.toString(36)}-${Math.round(info.mtimeMs).toString(36)}`;

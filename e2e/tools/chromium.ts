@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 
@@ -42,7 +42,7 @@ export function findInstalledChromium(env: NodeJS.ProcessEnv = process.env): str
 }
 
 /**
- * The path of a Chromium, installed first where there is none: by Playwright, else by apt on Debian as root.
+ * The path of a Chromium, installed first where there is none.
  *
  * @throws Error that says what to do when nothing worked.
  */
@@ -61,12 +61,17 @@ export function findChromium(): string {
 /** Milliseconds an installer may take: a download of some 200 MB. */
 const installTimeout = 15 * 60_000;
 
+/** On Debian as root the system's package, which brings the libraries it needs; elsewhere Playwright's download. */
 function installers(): [string, ...string[]][] {
   const playwright: [string, ...string[]] = ['npx', 'playwright', 'install', 'chromium'];
-  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (!debianRoot) return [playwright];
+  if (!isDebian() || process.getuid?.() !== 0) return [playwright];
   const apt = 'apt-get update && apt-get install -y --no-install-recommends chromium';
-  return [playwright, ['sh', '-c', apt]];
+  return [['sh', '-c', apt], playwright];
+}
+
+/** Not its descendants: Ubuntu's chromium package is an empty shell around a snap. */
+function isDebian(): boolean {
+  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 }
 
 function isExecutable(path: string): boolean {
