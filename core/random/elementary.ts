@@ -42,7 +42,7 @@ export function ln(x: number): number {
   const shifted = bits[high]! + (0x3ff00000 - 0x3fe6a09e);
   exponent += (shifted >> 20) - 0x3ff;
   bits[high] = (shifted & 0xfffff) + 0x3fe6a09e;
-  const f = float[0]! - 1;
+  const f = float[0] - 1;
   const halfSquare = 0.5 * f * f;
   const s = f / (2 + f);
   const z = s * s;
