@@ -94,7 +94,7 @@ export interface TrainingService {
   open(runId: RunId): Promise<Result<OpenRun>>;
   /** Starts, or goes on from the last checkpoint. Pauses whichever run was training. */
   start(runId: RunId): Promise<Result<void>>;
-  /** Answers once training has stopped and a checkpoint is stored. */
+  /** Answers once training has stopped; the checkpoint that it left is stored before any later call is served. */
   pause(runId: RunId): Promise<Result<void>>;
   /** One training step, then paused. */
   step(runId: RunId): Promise<Result<void>>;

@@ -17,7 +17,12 @@ const planeSide = 15;
 const planeExtent = 2.5;
 
 /** `count` latents of a run, always the same for the same seed and stream, `[count, dimension]`. */
-export function latentsOf({ dimension, prior }: LatentSpace, seed: number, stream: string, count: number): Float32Array {
+export function latentsOf(
+  { dimension, prior }: LatentSpace,
+  seed: number,
+  stream: string,
+  count: number,
+): Float32Array {
   if (prior === 'normal') return normal(seed, stream, 0, count * dimension);
   return uniform(seed, stream, 0, count * dimension).map((u) => 2 * u - 1);
 }
@@ -112,4 +117,5 @@ function gridOf(extent: number, side: number): tf.Tensor2D {
   return tf.tensor2d(points, [side * side, 2]);
 }
 
-const toBytes = (x: Float32Array): Uint8Array => Uint8Array.from(x, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+const toBytes = (x: Float32Array): Uint8Array =>
+  Uint8Array.from(x, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));

@@ -1,0 +1,89 @@
+import type { BackendHandle } from '../../core/backend/backend.ts';
+import { probeBackends, startBackend } from '../../core/backend/backend.ts';
+import * as tf from '../../core/backend/tf.ts';
+import { LabError } from '../protocol/errors.ts';
+import type { BackendReport } from '../protocol/events.ts';
+import type { BackendChoice, Capabilities } from '../protocol/service.ts';
+import { assetBase } from './assets.ts';
+
+const wasmPath = new URL('wasm/', assetBase).href;
+
+/** Starts the backend when it is first needed, and knows what this device can do. */
+export class BackendOwner {
+  readonly #lost: (reason: string) => void;
+  #choice: BackendChoice = 'auto';
+  #started: Promise<BackendHandle> | undefined;
+  #handle: BackendHandle | undefined;
+  #capabilities: Promise<Capabilities> | undefined;
+
+  /** `lost` is called when the device goes away under a running backend. */
+  constructor(lost: (reason: string) => void) {
+    this.#lost = lost;
+  }
+
+  /** The choice takes effect when the backend next starts. @returns whether it differs from the present one. */
+  choose(choice: BackendChoice): boolean {
+    const changed = choice !== this.#choice;
+    this.#choice = choice;
+    return changed;
+  }
+
+  async start(): Promise<BackendHandle> {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  /** Tensors are lost: the owner of every session has disposed of them. */
+  async stop(): Promise<void> {
+    const handle = await this.#started;
+    this.#started = undefined;
+    this.#handle = undefined;
+    this.#capabilities = undefined;
+    if (handle) tf.removeBackend(handle.name);
+  }
+
+  get report(): BackendReport {
+    return this.#handle
+      ? { name: this.#handle.name, reason: this.#handle.reason }
+      : { name: 'wasm', reason: 'not started yet' };
+  }
+
+  heapBytes(): number | undefined {
+    return this.#handle?.heapBytes();
+  }
+
+  capabilities(): Promise<Capabilities> {
+    this.#capabilities ??= this.#probe();
+    return this.#capabilities;
+  }
+
+  async #start(): Promise<BackendHandle> {
+    try {
+      const handle = await startBackend({ choice: this.#choice, wasmPath, arithmetic: 'reproducible' });
+      this.#handle = handle;
+      // The promise never settles while the device is there.
+      void handle.lost.then(this.#lost);
+      return handle;
+    } catch (cause) {
+      this.#started = undefined;
+      throw new LabError('backend', `No backend could be started: ${cause instanceof Error ? cause.message : cause}`, {
+        remedy: 'Choose another backend on the Device page, or a browser with WebAssembly SIMD.',
+        cause,
+      });
+    }
+  }
+
+  async #probe(): Promise<Capabilities> {
+    await this.start();
+    const backends = await probeBackends({ wasmPath });
+    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+    return {
+      backends,
+      chosen: this.report,
+      cores: navigator.hardwareConcurrency,
+      simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true,
+      crossOriginIsolated: self.crossOriginIsolated,
+      storage: { usage, quota, persisted: await navigator.storage.persisted() },
+    };
+  }
+}

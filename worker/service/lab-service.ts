@@ -1,0 +1,474 @@
+import { catalogue, objectionsTo } from '../../core/catalogue.ts';
+import { datasets } from '../../core/data/catalogue.ts';
+import type { Dataset } from '../../core/data/dataset.ts';
+import { loadDataset } from '../../core/data/load.ts';
+import * as tf from '../../core/backend/tf.ts';
+import { methodOf } from '../../core/methods/registry.ts';
+import { canonical } from '../../core/spec/canonical.ts';
+import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
+import { defaultSpec } from '../../core/spec/defaults.ts';
+import { diffSpecs } from '../../core/spec/diff.ts';
+import { identityOf } from '../../core/spec/identity.ts';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
+import { digestOf } from '../../core/training/digest.ts';
+import { Trainer } from '../../core/training/trainer.ts';
+import type { MetricValue } from '../../evaluation/metric.ts';
+import { exportRun, importRun } from '../archive/run-archive.ts';
+import { LabError } from '../protocol/errors.ts';
+import type { LabEvent } from '../protocol/events.ts';
+import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
+import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
+import type { RunStore } from '../store/store.ts';
+import { readAsset } from './assets.ts';
+import { Attention } from './attention.ts';
+import { BackendOwner } from './backend-owner.ts';
+import { checkSpec } from './check-spec.ts';
+import { Evaluator } from './evaluator.ts';
+import { EventChannel } from './event-channel.ts';
+import { RunLocks } from './run-locks.ts';
+import type { SessionHost } from './run-session.ts';
+import { RunSession } from './run-session.ts';
+import { Serial } from './serial.ts';
+
+/** Real points drawn behind the samples. */
+const shownPoints = 2000;
+
+/**
+ * The laboratory: runs, one of which may be in memory, and the store. Methods throw LabError; `remote-service.ts`
+ * turns that into results. Calls that touch the run in memory go one after another.
+ */
+export class LabService {
+  readonly #store: RunStore;
+  readonly #events = new EventChannel((event) => this.#heard(event));
+  readonly #attention = new Attention();
+  readonly #locks = new RunLocks();
+  readonly #backend = new BackendOwner((reason) => this.#deviceLost(reason));
+  readonly #evaluator = new Evaluator(this.#events);
+  readonly #serial = new Serial();
+  readonly #host: SessionHost;
+  #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
+  #session: RunSession | undefined;
+  #opened: RunId | undefined;
+  #loaded: { key: string; dataset: Promise<Dataset> } | undefined;
+
+  constructor(store: RunStore) {
+    this.#store = store;
+    this.#host = {
+      store,
+      events: this.#events,
+      attention: this.#attention,
+      backend: () => this.#backend.report,
+      heapBytes: () => this.#backend.heapBytes(),
+      autosaveSeconds: () => this.#settings.autosaveSeconds,
+      evaluate: (session, final) => this.#scheduledEvaluation(session, final),
+    };
+  }
+
+  async connect(port: MessagePort, attention?: SharedArrayBuffer): Promise<void> {
+    this.#events.connect(port);
+    this.#attention.connect(attention);
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    return this.#backend.capabilities();
+  }
+
+  async configure(settings: LabSettings): Promise<void> {
+    this.#settings = settings;
+    if (!this.#backend.choose(settings.backend)) return;
+    await this.#serial.run(async () => {
+      await this.#close();
+      await this.#backend.stop();
+    });
+  }
+
+  async catalogue(): Promise<Catalogue> {
+    return catalogue;
+  }
+
+  async check(input: unknown): Promise<CheckedSpec> {
+    const spec = checkSpec(input);
+    return { spec, identity: await identityOf(spec) };
+  }
+
+  async objections(spec: RunSpec): Promise<readonly Objection[]> {
+    return objectionsTo(spec);
+  }
+
+  async defaults(method: string, dataset: string): Promise<RunSpec> {
+    return defaultSpec(catalogue, method, dataset);
+  }
+
+  async runs(): Promise<readonly RunRow[]> {
+    const elsewhere = await this.#locks.elsewhere();
+    const records = await this.#store.listRuns();
+    return records.map((run) => ({ run, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(run.id) }));
+  }
+
+  async create(input: RunSpec, name?: string): Promise<RunRecord> {
+    return this.#add(input, name, {});
+  }
+
+  async open(runId: RunId): Promise<OpenRun> {
+    const run = await this.#record(runId);
+    this.#opened = runId;
+    const elsewhere = await this.#locks.elsewhere();
+    const live = this.#live(runId);
+    const [checkpoints, points, frameSteps] = await Promise.all([
+      this.#store.listCheckpoints(runId),
+      this.#store.history(runId),
+      this.#store.frameSteps(runId),
+    ]);
+    const card = datasets.find(({ id }) => id === run.spec.data.kind)!;
+    const dataset = card.shape.length === 1 ? await this.#dataset(run.spec) : undefined;
+    return {
+      run,
+      state: this.#stateOf(run, elsewhere),
+      step: live?.trainer.completed ?? run.step,
+      elsewhere: elsewhere.has(runId),
+      checkpoints,
+      points: [...points, ...(live?.unsavedPoints ?? [])],
+      frameSteps,
+      ...(dataset && { realPoints: dataset.examples('test', 0, shownPoints).x }),
+      ...(dataset?.extent !== undefined && { extent: dataset.extent }),
+      abilities: Object.keys(methodOf(run.spec.method).build(run.spec, card).abilities),
+    };
+  }
+
+  start(runId: RunId): Promise<void> {
+    return this.#serial.run(async () => (await this.#hold(runId)).start());
+  }
+
+  step(runId: RunId): Promise<void> {
+    return this.#serial.run(async () => {
+      const session = await this.#hold(runId);
+      session.start(1);
+      await session.idle();
+      await this.#letGo(session);
+    });
+  }
+
+  async pause(runId: RunId): Promise<void> {
+    this.#attention.given();
+    this.#evaluator.cancel();
+    const session = this.#live(runId);
+    if (!session) return;
+    await session.halt();
+    // Answer now; the checkpoint and the release of the run follow before any later call.
+    void this.#serial.run(() => this.#letGo(session)).catch((error: unknown) => this.#warn(runId, error));
+  }
+
+  save(runId: RunId, pinned: boolean): Promise<CheckpointRecord> {
+    return this.#resting(runId, (session) => session.save(pinned));
+  }
+
+  async fork(runId: RunId, step: number, changes: Partial<RunSpec>, name?: string): Promise<RunRecord> {
+    return this.#serial.run(async () => {
+      const parent = await this.#record(runId);
+      const live = this.#live(runId);
+      if (live?.trainer.completed === step) await live.between(() => live.saveIfNew());
+      const loaded = await this.#store.loadCheckpoint(runId, step);
+      if (!loaded || loaded.checkpoint.step !== step) {
+        throw new LabError('not-found', `There is no checkpoint of step ${step} to fork from.`, {
+          remedy: 'Choose a step that has a checkpoint.',
+        });
+      }
+      const spec = checkSpec({ ...parent.spec, ...changes });
+      await this.#requireFit(loaded.checkpoint, parent.spec, spec);
+      const points = (await this.#store.history(runId)).filter((point) => point.step <= step);
+      const run = await this.#add(spec, name ?? `${parent.name} (fork)`, { parent: { runId, step } });
+      await this.#store.commitCheckpoint(
+        run.id,
+        { ...loaded.checkpoint, spec },
+        { pinned: true, points, run: { step } },
+      );
+      return this.#record(run.id);
+    });
+  }
+
+  async rename(runId: RunId, name: string): Promise<void> {
+    const trimmed = name.trim().slice(0, 120);
+    if (trimmed === '') throw new LabError('invalid-spec', 'A run needs a name.');
+    await this.#update(runId, { name: trimmed });
+  }
+
+  remove(runId: RunId): Promise<void> {
+    return this.#serial.run(async () => {
+      if (!(await this.#locks.take(runId))) throw elsewhereError();
+      if (this.#live(runId)) await this.#close();
+      await this.#store.softDelete(runId);
+      this.#locks.release(runId);
+      this.#events.emit({ type: 'runs-changed' });
+    });
+  }
+
+  async restore(runId: RunId): Promise<void> {
+    await this.#store.restore(runId);
+    this.#events.emit({ type: 'runs-changed' });
+  }
+
+  async purge(): Promise<void> {
+    await this.#store.purge();
+    this.#events.emit({ type: 'runs-changed' });
+  }
+
+  async history(runId: RunId): Promise<readonly MetricPoint[]> {
+    return [...(await this.#store.history(runId)), ...(this.#live(runId)?.unsavedPoints ?? [])];
+  }
+
+  async frame(runId: RunId, step: number): Promise<Frame> {
+    const frame = await this.#store.frame(runId, step);
+    if (!frame) throw new LabError('not-found', `There is no picture of step ${step}.`);
+    return frame;
+  }
+
+  sample(runId: RunId, latents: Float32Array): Promise<{ shape: readonly number[]; data: Float32Array }> {
+    return this.#resting(runId, async ({ trainer }) => {
+      const { sample, latent } = trainer.game.abilities;
+      if (!sample || !latent) throw new LabError('unsupported', 'This method cannot draw samples.');
+      const count = latents.length / latent.dimension;
+      if (!Number.isInteger(count) || count === 0) {
+        throw new LabError('invalid-data', `Latents must come in groups of ${latent.dimension} numbers.`);
+      }
+      const z = tf.tensor2d(latents, [count, latent.dimension]);
+      const x = tf.tidy(() => sample(trainer.variables(), z));
+      const data = await x.data<'float32'>();
+      tf.dispose([x, z]);
+      return { shape: [count, ...trainer.dataset.shape], data };
+    });
+  }
+
+  reconstruct(
+    runId: RunId,
+    indices: readonly number[],
+  ): Promise<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }> {
+    return this.#resting(runId, async ({ trainer }) => {
+      const { game, dataset } = trainer;
+      const { reconstruct } = game.abilities;
+      if (!reconstruct) throw new LabError('unsupported', 'This method cannot reconstruct.');
+      const size = dataset.shape.reduce((product, length) => product * length, 1);
+      const originals = new Float32Array(indices.length * size);
+      indices.forEach((index, i) => originals.set(dataset.examples('test', index, 1).x, i * size));
+      const shape = [indices.length, ...dataset.shape];
+      const outputs = tf.tidy(() => reconstruct(trainer.variables(), tf.tensor(originals, shape)));
+      const data = await outputs.data<'float32'>();
+      outputs.dispose();
+      return { shape, originals, outputs: data };
+    });
+  }
+
+  evaluate(runId: RunId, options: { samples: number; metrics?: readonly string[] }): Promise<readonly MetricValue[]> {
+    return this.#resting(runId, (session) => this.#measure(session, options));
+  }
+
+  async cancelEvaluation(): Promise<void> {
+    this.#evaluator.cancel();
+  }
+
+  digest(runId: RunId): Promise<{ step: number; digest: string }> {
+    return this.#resting(runId, async ({ trainer }) => {
+      const { step, tensors } = await trainer.checkpoint();
+      return { step, digest: await digestOf(tensors) };
+    });
+  }
+
+  async exportRun(runId: RunId): Promise<Blob> {
+    const live = this.#live(runId);
+    if (live) await this.#serial.run(() => live.between(() => live.saveIfNew()));
+    const run = await this.#record(runId);
+    const loaded = await this.#store.loadCheckpoint(runId);
+    const steps = await this.#store.frameSteps(runId);
+    const frames = await Promise.all(steps.map((step) => this.#store.frame(runId, step)));
+    return exportRun({
+      run,
+      ...(loaded && { checkpoint: loaded.checkpoint }),
+      points: await this.#store.history(runId),
+      frames: frames.filter((frame) => frame !== undefined),
+    });
+  }
+
+  async importRun(archive: Blob): Promise<RunRecord> {
+    const parts = await importRun(archive, checkSpec);
+    const record = await this.#store.importParts(parts);
+    this.#events.emit({ type: 'runs-changed' });
+    return record;
+  }
+
+  async hidden(): Promise<void> {
+    this.#attention.given();
+    const session = this.#session;
+    if (session) await this.#serial.run(() => session.between(() => session.saveIfNew()));
+  }
+
+  /** The session of a run that this worker has in memory. */
+  #live(runId: RunId): RunSession | undefined {
+    return this.#session?.id === runId ? this.#session : undefined;
+  }
+
+  #stateOf(run: RunRecord, elsewhere: ReadonlySet<RunId>): RunState {
+    if (elsewhere.has(run.id)) return 'training';
+    const state = this.#live(run.id)?.state;
+    if (state !== undefined && state !== 'idle') return state;
+    if (run.step >= run.spec.steps) return 'finished';
+    return run.step > 0 ? 'paused' : 'idle';
+  }
+
+  async #record(runId: RunId): Promise<RunRecord> {
+    const run = await this.#store.getRun(runId);
+    if (!run) throw new LabError('not-found', 'This run is not on this device.', { remedy: 'Import its archive.' });
+    return run;
+  }
+
+  async #add(input: unknown, name: string | undefined, more: Pick<RunRecord, 'parent'>): Promise<RunRecord> {
+    const spec = checkSpec(input);
+    const now = Date.now();
+    const preset = catalogue.presets.find((candidate) => canonical(candidate.spec) === canonical(spec));
+    const method = methodOf(spec.method).title;
+    const data = datasets.find(({ id }) => id === spec.data.kind)!.title;
+    const run: RunRecord = {
+      id: crypto.randomUUID(),
+      name: name ?? preset?.title ?? `${method}, ${data}`,
+      spec,
+      identity: await identityOf(spec),
+      createdAt: now,
+      updatedAt: now,
+      step: 0,
+      trainedSeconds: 0,
+      resumes: [],
+      ...more,
+    };
+    await this.#store.putRun(run);
+    this.#events.emit({ type: 'runs-changed' });
+    return run;
+  }
+
+  async #update(runId: RunId, change: Partial<RunRecord>): Promise<void> {
+    const record = await this.#store.updateRun(runId, change);
+    const live = this.#live(runId);
+    if (live) live.record = record;
+    this.#events.emit({ type: 'runs-changed' });
+  }
+
+  #dataset(spec: RunSpec): Promise<Dataset> {
+    const key = canonical(spec.data);
+    if (this.#loaded?.key !== key) {
+      const dataset = loadDataset(spec.data, readAsset);
+      this.#loaded = { key, dataset };
+      // A failed load is tried again the next time.
+      dataset.catch(() => (this.#loaded = undefined));
+    }
+    return this.#loaded!.dataset;
+  }
+
+  /** The run in memory, up to date with the store; whichever other run was there is stored and closed. */
+  async #sessionOf(runId: RunId): Promise<RunSession> {
+    const record = await this.#record(runId);
+    const present = this.#live(runId);
+    if (present && (present.training || (present.savedStep ?? 0) >= record.step)) return present;
+    await this.#close();
+    await this.#backend.start();
+    this.#session = await RunSession.load(this.#host, record, await this.#dataset(record.spec));
+    return this.#session;
+  }
+
+  /** Takes a run for training. */
+  async #hold(runId: RunId): Promise<RunSession> {
+    if (!(await this.#locks.take(runId))) throw elsewhereError();
+    try {
+      const session = await this.#sessionOf(runId);
+      const { completed } = session.trainer;
+      if (session.state === 'idle' && completed > 0) {
+        await this.#update(runId, { resumes: [...session.record.resumes, completed] });
+      }
+      return session;
+    } catch (error) {
+      this.#locks.release(runId);
+      throw error;
+    }
+  }
+
+  /** Stores what a resting run has reached, and lets other tabs have it. */
+  async #letGo(session: RunSession): Promise<void> {
+    if (session.training) return;
+    try {
+      await session.saveIfNew();
+    } finally {
+      this.#locks.release(session.id);
+    }
+  }
+
+  async #close(): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    await session.halt();
+    await this.#letGo(session);
+    await session.dispose();
+    this.#session = undefined;
+  }
+
+  /** Work on a run that needs its parameters but does not move them. */
+  #resting<T>(runId: RunId, work: (session: RunSession) => Promise<T>): Promise<T> {
+    return this.#serial.run(async () => {
+      const session = await this.#sessionOf(runId);
+      return session.between(() => work(session));
+    });
+  }
+
+  async #measure(
+    session: RunSession,
+    options: { samples: number; metrics?: readonly string[] },
+  ): Promise<readonly MetricValue[]> {
+    const metrics = await this.#evaluator.run(session, options);
+    session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
+    await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics } });
+    return metrics;
+  }
+
+  /** An evaluation that the spec asks for. A failure of it must not end the training. */
+  async #scheduledEvaluation(session: RunSession, final: boolean): Promise<void> {
+    const { samples } = session.record.spec.evaluation;
+    try {
+      await this.#measure(session, { samples, ...(!final && { metrics: this.#evaluator.cheap }) });
+      if (final) await session.save();
+    } catch (error) {
+      if (!(error instanceof LabError && error.code === 'cancelled')) this.#warn(session.id, error);
+    }
+  }
+
+  /** A fork may change anything but what decides the networks. */
+  async #requireFit(checkpoint: Parameters<typeof Trainer.restore>[0], parent: RunSpec, spec: RunSpec): Promise<void> {
+    await this.#backend.start();
+    try {
+      Trainer.restore(checkpoint, await this.#dataset(spec), spec).dispose();
+    } catch (cause) {
+      const changed = diffSpecs(parent, spec).map(({ path }) => path);
+      throw new LabError('invalid-spec', `The checkpoint does not fit the changed settings (${changed.join(', ')}).`, {
+        remedy: 'Keep the method, the data’s shape, the networks and the latent dimension, or start a new run.',
+        cause,
+      });
+    }
+  }
+
+  #warn(runId: RunId, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#events.emit({ type: 'notice', runId, level: 'warning', message });
+  }
+
+  #deviceLost(reason: string): void {
+    const session = this.#session;
+    if (!session) return;
+    const error = new LabError('device-lost', `The graphics device was lost (${reason}).`, {
+      remedy: 'The run goes on from its last checkpoint.',
+    });
+    const { id, trainer } = session;
+    this.#events.emit({ type: 'state', runId: id, state: 'failed', step: trainer.completed, error });
+  }
+
+  /** What another tab's worker tells: news of the run that this page follows, or of the list. */
+  #heard(event: LabEvent): void {
+    if (event.type === 'runs-changed' || ('runId' in event && event.runId === this.#opened)) this.#events.relay(event);
+  }
+}
+
+const elsewhereError = (): LabError =>
+  new LabError('busy-elsewhere', 'This run is being trained in another tab.', { remedy: 'Pause it there first.' });
