@@ -15,10 +15,10 @@ export interface AdversarialLoss {
   /** TeX; sigma is the logistic function and d the discriminator's linear output. */
   readonly formula: string;
   readonly paper: Paper;
-  discriminator(real: Tensor, fake: Tensor): Scalar;
-  generator(fake: Tensor, real: Tensor): Scalar;
+  readonly discriminator: (real: Tensor, fake: Tensor) => Scalar;
+  readonly generator: (fake: Tensor, real: Tensor) => Scalar;
   /** The generator's loss of each example, `[batch]`, for losses that need no real example. */
-  perSampleGenerator(fake: Tensor): Tensor;
+  readonly perSampleGenerator: (fake: Tensor) => Tensor;
 }
 
 const goodfellow: Paper = {
@@ -41,7 +41,7 @@ const logisticDiscriminator = (real: Tensor, fake: Tensor): Scalar =>
 
 type Declaration = Omit<AdversarialLoss, 'generator' | 'perSampleGenerator'> & {
   /** Elementwise. */
-  perSample(fake: Tensor): Tensor;
+  readonly perSample: (fake: Tensor) => Tensor;
 };
 
 const declare = ({ perSample, ...rest }: Declaration): AdversarialLoss => ({

@@ -82,7 +82,7 @@ onEachBackend(() => {
         };
         const critic: Critic = (v) => {
           const hidden = of(tf.add(tf.matMul(v as tf.Tensor2D, tensors.kernel as tf.Tensor2D), tensors.bias));
-          return tf.matMul(hidden as tf.Tensor2D, tensors.output as tf.Tensor2D);
+          return tf.matMul(hidden, tensors.output);
         };
         const { total, gradients } = valueAndGradients(
           () => ({ total: penalty(critic, tensors.x), extra: {} }),
@@ -131,7 +131,7 @@ onEachBackend(() => {
       const w = tf.zeros([2, 1]);
       const at = tf.tensor(x, [batch, inputs]);
       const { total, gradients } = valueAndGradients(
-        () => ({ total: gradientPenalty((v) => tf.matMul(v as tf.Tensor2D, w as tf.Tensor2D), at), extra: {} }),
+        () => ({ total: gradientPenalty((v) => tf.matMul(v, w), at), extra: {} }),
         { w },
       );
       expectClose(total, [1], 1e-5);
@@ -142,7 +142,7 @@ onEachBackend(() => {
       const w = tf.tensor([[0.6], [0.8]]);
       const at = tf.tensor(x, [batch, inputs]);
       expectClose(
-        gradientPenalty((v) => tf.matMul(v as tf.Tensor2D, w as tf.Tensor2D), at),
+        gradientPenalty((v) => tf.matMul(v, w), at),
         [0],
         1e-9,
       );

@@ -29,7 +29,7 @@ export const squaredGradientNorm = (critic: Critic, x: Tensor): Scalar =>
 
 /** `epsilon * real + (1 - epsilon) * fake` with one epsilon in [0, 1) per example, `[batch]` or `[batch, 1]`. */
 export function interpolate(real: Tensor, fake: Tensor, epsilon: Tensor): Tensor {
-  const perExample = tf.reshape(epsilon, [real.shape[0]!, ...real.shape.slice(1).map(() => 1)]);
+  const perExample = tf.reshape(epsilon, [real.shape[0], ...real.shape.slice(1).map(() => 1)]);
   return tf.add(fake, tf.mul(perExample, tf.sub(real, fake)));
 }
 

@@ -40,12 +40,11 @@ const fields = {
 const SMALLEST_SIDE = 4;
 const KERNEL = { size: 4, stride: 2, initialiser: dcganNormal };
 
-/** An image's way down: the side lengths after each halving, and the channels there. */
+/** An image's way down: the sides of the smallest image, and the channels of every level. */
 interface Pyramid {
-  readonly levels: number;
   readonly height: number;
   readonly width: number;
-  /** Channels of each level, from the image inwards. */
+  /** From the image inwards. */
   readonly channels: readonly number[];
 }
 
@@ -65,7 +64,6 @@ function pyramid([height, width]: readonly number[], base: number): Pyramid {
   const levels = halvings(height!)!;
   const scale = 2 ** levels;
   return {
-    levels,
     height: height! / scale,
     width: width! / scale,
     channels: Array.from({ length: levels }, (_, level) => base * 2 ** level),
@@ -104,13 +102,12 @@ function down(image: readonly number[], outputs: number, base: number, norm: Nor
 function up(inputs: number, image: readonly number[], base: number, norm: Normalisation): Layer[] {
   const { height, width, channels } = pyramid(image, base);
   const smallest = [height, width, channels.at(-1)!];
-  const convolutions = channels
-    .toReversed()
-    .flatMap((count, index): Layer[] => [
-      ...normalisation(norm, count),
-      activation('relu'),
-      conv2dTranspose({ ...KERNEL, inputs: count, outputs: channels.toReversed()[index + 1] ?? image[2]! }),
-    ]);
+  const outwards = channels.toReversed();
+  const convolutions = outwards.flatMap((count, index): Layer[] => [
+    ...normalisation(norm, count),
+    activation('relu'),
+    conv2dTranspose({ ...KERNEL, inputs: count, outputs: outwards[index + 1] ?? image[2]! }),
+  ]);
   return [dense(inputs, sizeOf(smallest), dcganNormal), reshape(smallest), ...convolutions];
 }
 

@@ -25,6 +25,7 @@ export function architectureOf(id: string): Architecture {
  * @throws Error when the architecture is unknown or cannot join the shapes.
  */
 export function buildNetwork(chosen: Chosen, request: Omit<NetworkRequest, 'values'>): Network {
-  const architecture = architectureOf(chosen.kind);
-  return architecture.build({ ...request, values: { ...defaultsOf(architecture.fields), ...chosen } });
+  const { kind, ...values } = chosen;
+  const architecture = architectureOf(kind);
+  return architecture.build({ ...request, values: { ...defaultsOf(architecture.fields), ...values } });
 }

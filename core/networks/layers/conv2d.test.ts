@@ -80,7 +80,7 @@ onEachBackend(() => {
       const { gradients } = valueAndGradients(() => {
         const vars = variablesOf({ 'c/kernel': tensors.kernel, 'c/bias': tensors.bias });
         const y = layer.apply(vars, 'c', tensors.x);
-        return { total: tf.sum(tf.mul(y, tf.tensor(weight, outShape))) as tf.Scalar, extra: {} };
+        return { total: tf.sum<tf.Scalar>(tf.mul(y, tf.tensor(weight, outShape))), extra: {} };
       }, tensors);
       const total = (...values: Parameters<typeof naive>) =>
         naive(...values).reduce((sum, value, i) => sum + value * weight[i]!, 0);

@@ -9,5 +9,5 @@ export const embedding = (count: number, width: number): Layer => ({
   kind: 'embedding',
   parameters: [{ name: 'table', shape: [count, width], initialiser: { kind: 'normal', std: 1 } }],
   buffers: [],
-  apply: (vars, prefix, x) => tf.gather(vars.get(`${prefix}/table`), x as tf.Tensor1D),
+  apply: (vars, prefix, x) => tf.gather(vars.get(`${prefix}/table`), x),
 });

@@ -34,10 +34,9 @@ onEachBackend(() => {
       // The square makes the second derivative count even where the first is constant.
       const { gradients } = (() => {
         const v = tf.tensor(x);
-        return valueAndGradients(
-          () => ({ total: tf.sum(tf.mul(tf.square(derivative(v)), v)) as tf.Scalar, extra: {} }),
-          { v },
-        );
+        return valueAndGradients(() => ({ total: tf.sum<tf.Scalar>(tf.mul(tf.square(derivative(v)), v)), extra: {} }), {
+          v,
+        });
       })();
       expectClose(
         gradients['v']!,
@@ -67,7 +66,7 @@ onEachBackend(() => {
       const { gradients } = valueAndGradients(() => {
         const vars = variablesOf({ 'd/kernel': tensors.kernel, 'd/bias': tensors.bias });
         const y = dense(3, 4, heUniform).apply(vars, 'd', tensors.x);
-        return { total: tf.sum(tf.mul(tf.square(y), tf.tensor(weight, [2, 4]))) as tf.Scalar, extra: {} };
+        return { total: tf.sum<tf.Scalar>(tf.mul(tf.square(y), tf.tensor(weight, [2, 4]))), extra: {} };
       }, tensors);
       const total = (xs: readonly number[], ks: readonly number[], bs: readonly number[]) =>
         weight.reduce((sum, w, index) => {
@@ -111,7 +110,7 @@ onEachBackend(() => {
         () => {
           const y = layer.apply(variablesOf({ 'e/table': rows }), 'e', tf.tensor1d([2, 0, 2], 'int32'));
           const weight = tf.tensor([1, 10, 100, 1000, 3, 30], [3, 2]);
-          return { total: tf.sum(tf.mul(y, weight)) as tf.Scalar, extra: {} };
+          return { total: tf.sum<tf.Scalar>(tf.mul(y, weight)), extra: {} };
         },
         { rows },
       );

@@ -40,7 +40,7 @@ onEachBackend(() => {
     const tensors = () => ({ x: tf.tensor(x, shape), scale: tf.tensor(scale), shift: tf.tensor(shift) });
     const variables = (t: ReturnType<typeof tensors>) =>
       variablesOf({ 'n/scale': t.scale, 'n/shift': t.shift, ...running() });
-    const weighted = (y: tf.Tensor) => tf.sum(tf.mul(y, tf.tensor(weight, shape))) as tf.Scalar;
+    const weighted = (y: tf.Tensor) => tf.sum<tf.Scalar>(tf.mul(y, tf.tensor(weight, shape)));
     const total = (...values: Parameters<typeof reference>) =>
       reference(...values).reduce((sum, value, i) => sum + value * weight[i]!, 0);
 
@@ -78,7 +78,7 @@ onEachBackend(() => {
       const t = tensors();
       const { gradients } = valueAndGradients(() => {
         const slopes = gradientOf((v) => weighted(layer.apply(variables(t), 'n', v)), t.x);
-        return { total: tf.sum(tf.square(slopes)) as tf.Scalar, extra: {} };
+        return { total: tf.sum<tf.Scalar>(tf.square(slopes)), extra: {} };
       }, t);
       const squaredNorm = (v: readonly number[], gamma: readonly number[]) =>
         slope((u) => total(u, gamma, shift), v, 1e-4).reduce((sum, d) => sum + d * d, 0);
@@ -120,7 +120,7 @@ onEachBackend(() => {
       const y = batchNorm(channels).apply(vars, 'n', tf.tensor(x, shape));
       const expected = x.map((value, i) => {
         const c = i % channels;
-        return ((value - m![c]!) / Math.sqrt(v![c]! + 1e-5)) * scale[c]! + shift[c]!;
+        return ((value - m[c]!) / Math.sqrt(v[c]! + 1e-5)) * scale[c]! + shift[c]!;
       });
       expectClose(y, expected, 1e-6);
       expect(vars.updates.size).toBe(0);
