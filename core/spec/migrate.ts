@@ -19,7 +19,7 @@ const migrations: Migrations = {};
  * @param input Untrusted, but already plain (see plain.ts); not changed.
  */
 export function migrate(input: PlainObject, steps: Migrations = migrations, current: number = SPEC_VERSION): Migrated {
-  const version = input['version'] ?? current;
+  const { version = current } = input;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
     return refused(`must be a whole number from 1 to ${current}, not ${quote(version)}`);
   }
