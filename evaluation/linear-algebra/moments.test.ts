@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { normal } from '../../core/random/stream.ts';
+import { covariance, mergeMoments, momentsOf } from './moments.ts';
+
+test('the covariance is unbiased: {0, 2} has variance 2, where the biased one would be 1', () => {
+  expect(covariance(momentsOf(Float64Array.of(0, 2), 1))[0]).toBe(2);
+});
+
+test('mean and covariance of a hand case', () => {
+  const moments = momentsOf(Float64Array.of(1, 2, 3, 6, 5, 1), 2);
+  expect([...moments.mean]).toEqual([3, 3]);
+  expect([...covariance(moments)]).toEqual([4, -1, -1, 7]);
+});
+
+test('moments of parts merge into the moments of the whole', () => {
+  const rows = Float64Array.from(normal(5, 'moments', 0, 60), (x) => x + 10);
+  const whole = momentsOf(rows, 3);
+  const parts = [rows.subarray(0, 6), rows.subarray(6, 45), rows.subarray(45, 45), rows.subarray(45)];
+  const merged = parts.map((part) => momentsOf(part, 3)).reduce(mergeMoments);
+  expect(merged.count).toBe(20);
+  merged.mean.forEach((value, j) => expect(value).toBeCloseTo(whole.mean[j]!, 12));
+  merged.scatter.forEach((value, at) => expect(value).toBeCloseTo(whole.scatter[at]!, 10));
+});
+
+test('a large common offset leaves the covariance exact, where a sum of squares would lose it', () => {
+  const offset = 2 ** 30;
+  const rows = Float64Array.of(offset, offset + 1, offset + 2);
+  expect(covariance(momentsOf(rows, 1))[0]).toBe(1);
+  const sumOfSquares = rows.reduce((sum, x) => sum + x * x, 0) - rows.reduce((sum, x) => sum + x, 0) ** 2 / 3;
+  expect(sumOfSquares / 2).not.toBe(1);
+});
+
+test('one row has no covariance, and rows of other lengths do not merge', () => {
+  expect(() => covariance(momentsOf(Float64Array.of(1, 2), 2))).toThrow(RangeError);
+  expect(() => mergeMoments(momentsOf(Float64Array.of(1, 2), 2), momentsOf(Float64Array.of(1), 1))).toThrow(RangeError);
+  expect(() => momentsOf(Float64Array.of(1, 2, 3), 2)).toThrow(RangeError);
+});
