@@ -1,0 +1,79 @@
+import type * as tf from '../tf.ts';
+
+/** What the kernels here use of tfjs's WASM backend (its own typings are of another copy of tfjs-core). */
+export interface WasmBackend {
+  readonly wasm: {
+    readonly HEAPU8: Uint8Array;
+    _malloc(bytes: number): number;
+    readonly tfjs: {
+      registerTensor(id: number, elements: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
+    cwrap(name: string, returns: null, argumentTypes: readonly string[]): (...args: unknown[]) => void;
+  };
+  readonly dataIdMap: { get(dataId: object): { readonly id: number; readonly memoryOffset: number } };
+  dataIdNextNumber: number;
+  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  disposeData(dataId: object): boolean;
+  incRef(dataId: object): void;
+}
+
+/**
+ * The values of a float32 tensor, in place. Any allocation may grow the heap and detach every view: take views only
+ * after the last allocation of a kernel, and again after calling another kernel.
+ */
+export function floats(backend: WasmBackend, info: tf.TensorInfo): Float32Array {
+  return new Float32Array(backend.wasm.HEAPU8.buffer, address(backend, info), elements(info.shape));
+}
+
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+/** The values of a float32, int32 or bool tensor, in place; see `floats`. */
+export function values(backend: WasmBackend, info: tf.TensorInfo): Values {
+  const { buffer } = backend.wasm.HEAPU8;
+  const size = elements(info.shape);
+  switch (info.dtype) {
+    case 'float32':
+      return new Float32Array(buffer, address(backend, info), size);
+    case 'int32':
+      return new Int32Array(buffer, address(backend, info), size);
+    case 'bool':
+      return new Uint8Array(buffer, address(backend, info), size);
+    default:
+      throw new Error(`The WASM backend holds no ${info.dtype} tensors that a kernel could read.`);
+  }
+}
+
+/** Where a tensor's values start, in bytes. */
+export function address(backend: WasmBackend, info: tf.TensorInfo): number {
+  return backend.dataIdMap.get(info.dataId).memoryOffset;
+}
+
+export function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The same values under another shape; a second reference, to be returned or disposed of like an output. */
+export function reshaped(backend: WasmBackend, info: tf.TensorInfo, shape: number[]): tf.TensorInfo {
+  backend.incRef(info.dataId);
+  return { dataId: info.dataId, shape, dtype: info.dtype };
+}
+
+/**
+ * Turns a failed allocation into an error. The backend does not look at malloc's answer, and would write the tensor
+ * over the start of the heap.
+ */
+export function checkAllocations(backend: WasmBackend): void {
+  const { wasm } = backend;
+  const allocate = wasm._malloc.bind(wasm);
+  wasm._malloc = (bytes) => {
+    const offset = allocate(bytes);
+    if (offset === 0 && bytes > 0) {
+      const used = Math.round(wasm.HEAPU8.buffer.byteLength / 2 ** 20);
+      throw new Error(
+        `WebAssembly is out of memory: ${bytes} bytes more on a heap of ${used} MiB. Use a smaller batch or network.`,
+      );
+    }
+    return offset;
+  };
+}

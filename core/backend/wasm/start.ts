@@ -1,0 +1,36 @@
+import * as tf from '../tf.ts';
+import { checkAllocations } from './heap.ts';
+import type { WasmBackend } from './heap.ts';
+import { registerWasmKernels } from './register.ts';
+
+const prepared = new WeakSet<WasmBackend>();
+
+/**
+ * Makes tfjs's WASM backend the current one, with the kernels training needs. One thread, SIMD: the threaded build
+ * takes blob workers and half the cores, and gains little.
+ *
+ * @param wasmPath The URL (in Node: file path) of `tfjs-backend-wasm-simd.wasm`, or of the folder that holds it.
+ * @throws Error when the processor has no SIMD, or the file cannot be loaded.
+ */
+export async function startWasm(wasmPath: string): Promise<WasmBackend> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const env = tf.env();
+  // tfjs would choose the threaded build wherever a page is cross-origin isolated.
+  env.set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (!(await env.getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('this browser has no WebAssembly SIMD');
+  if (tf.engine().findBackendFactory('wasm') === null) throw new Error('tfjs has lost its WASM backend');
+  const file = wasmPath.endsWith('.wasm') ? wasmPath : `${wasmPath.replace(/\/?$/, '/')}tfjs-backend-wasm-simd.wasm`;
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': file,
+    'tfjs-backend-wasm-simd.wasm': file,
+    'tfjs-backend-wasm-threaded-simd.wasm': file,
+  });
+  if (!(await tf.setBackend('wasm'))) throw new Error(`${file} could not be loaded`);
+  const backend = tf.backend() as unknown as WasmBackend;
+  if (!prepared.has(backend)) {
+    prepared.add(backend);
+    checkAllocations(backend);
+    registerWasmKernels();
+  }
+  return backend;
+}
