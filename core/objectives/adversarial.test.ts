@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { gradientOf } from '../backend/gradients.ts';
 import * as tf from '../backend/tf.ts';
-import { expectClose, slope } from '../networks/testing.ts';
+import { expectClose, onEachBackend, slope } from '../networks/testing.ts';
 import { adversarialLosses } from './adversarial.ts';
 import type { AdversarialLossId } from './adversarial.ts';
 
@@ -32,93 +32,91 @@ const real = [-3, -0.5, 0, 1.25];
 const fake = [2.5, -1, 0.125, -4];
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
-
-describe.each(Object.entries(references))('the %s loss', (id, reference) => {
-  const loss = adversarialLosses[id as AdversarialLossId];
-  const discriminator = (reals: readonly number[], fakes: readonly number[]) =>
-    average(reals.map((value, i) => reference.discriminator(value, fakes[i]!)));
-  const generator = (fakes: readonly number[]) => average(fakes.map(reference.generator));
-
-  it('is known by its id', () => {
-    expect(loss.id).toBe(id);
-  });
-
-  it("has its formula's values", () => {
-    expectClose(loss.discriminator(tf.tensor(real), tf.tensor(fake)), [discriminator(real, fake)], 1e-6);
-    expectClose(loss.generator(tf.tensor(fake), tf.tensor(real)), [generator(fake)], 1e-6);
-    expectClose(loss.perSampleGenerator(tf.tensor(fake)), fake.map(reference.generator), 1e-6);
-  });
-
-  it("has its formula's gradients, by finite differences", () => {
-    const reals = tf.tensor(real);
-    const fakes = tf.tensor(fake);
-    expectClose(
-      gradientOf((d) => loss.discriminator(d, fakes), reals),
-      slope((d) => discriminator(d, fake), real),
-      1e-6,
-    );
-    expectClose(
-      gradientOf((d) => loss.discriminator(reals, d), fakes),
-      slope((d) => discriminator(real, d), fake),
-      1e-6,
-    );
-    expectClose(
-      gradientOf((d) => loss.generator(d, reals), fakes),
-      slope((d) => generator(d), fake),
-      1e-6,
-    );
-  });
-
-  it('takes a column of outputs for what it takes as a vector', () => {
-    const column = (values: readonly number[]) => tf.tensor(values, [values.length, 1]);
-    expectClose(loss.discriminator(column(real), column(fake)), [discriminator(real, fake)], 1e-6);
-    expect(loss.discriminator(column(real), column(fake)).shape).toEqual([]);
-    expect(loss.generator(column(fake), column(real)).shape).toEqual([]);
-    expect(loss.perSampleGenerator(column(fake)).shape).toEqual([fake.length]);
-  });
-});
-
-describe.each(['minimax', 'non-saturating'] as const)('the %s loss', (id) => {
-  it('stays finite and keeps its slope where the discriminator is sure', () => {
-    const loss = adversarialLosses[id];
-    const extremes = tf.tensor([-200, 200]);
-    expectClose(loss.discriminator(extremes, extremes), [200], 1e-6);
-    expectClose(loss.perSampleGenerator(extremes), id === 'minimax' ? [0, -200] : [200, 0], 1e-6);
-    expectClose(
-      gradientOf((d) => loss.perSampleGenerator(d), extremes),
-      id === 'minimax' ? [0, -1] : [-1, 0],
-      1e-6,
-    );
-  });
-});
-
 /** Two points; 3/4 of the data is at the first, 1/4 of the samples. */
 const p = [0.75, 0.25];
 const q = [0.25, 0.75];
-const realAt = tf.tensor1d([0, 0, 0, 1], 'int32');
-const fakeAt = tf.tensor1d([0, 1, 1, 1], 'int32');
+const atReal = (d: tf.Tensor) => tf.gather(d, tf.tensor1d([0, 0, 0, 1], 'int32'));
+const atFake = (d: tf.Tensor) => tf.gather(d, tf.tensor1d([0, 1, 1, 1], 'int32'));
 
-describe('the best discriminator', () => {
-  it('of the logistic losses is log p/q, and its value is log 4 - 2 JSD(p || q)', () => {
-    const best = tf.tensor(p.map((value, i) => Math.log(value / q[i]!)));
-    const value = (d: tf.Tensor) => adversarialLosses.minimax.discriminator(tf.gather(d, realAt), tf.gather(d, fakeAt));
-    const kl = (a: readonly number[], b: readonly number[]) =>
-      a.reduce((sum, share, i) => sum + share * Math.log(share / b[i]!), 0);
-    const mixture = p.map((share, i) => (share + q[i]!) / 2);
-    const jsd = (kl(p, mixture) + kl(q, mixture)) / 2;
-    expectClose(value(best), [Math.log(4) - 2 * jsd], 1e-6);
-    expectClose(gradientOf(value, best), [0, 0], 1e-6);
+onEachBackend(() => {
+  describe.each(Object.entries(references))('the %s loss', (id, reference) => {
+    const loss = adversarialLosses[id as AdversarialLossId];
+    const discriminator = (reals: readonly number[], fakes: readonly number[]) =>
+      average(reals.map((value, i) => reference.discriminator(value, fakes[i]!)));
+    const generator = (fakes: readonly number[]) => average(fakes.map(reference.generator));
+
+    it('is known by its id', () => {
+      expect(loss.id).toBe(id);
+    });
+
+    it("has its formula's values", () => {
+      expectClose(loss.discriminator(tf.tensor(real), tf.tensor(fake)), [discriminator(real, fake)], 1e-6);
+      expectClose(loss.generator(tf.tensor(fake), tf.tensor(real)), [generator(fake)], 1e-6);
+      expectClose(loss.perSampleGenerator(tf.tensor(fake)), fake.map(reference.generator), 1e-6);
+    });
+
+    it("has its formula's gradients, by finite differences", () => {
+      const reals = tf.tensor(real);
+      const fakes = tf.tensor(fake);
+      expectClose(
+        gradientOf((d) => loss.discriminator(d, fakes), reals),
+        slope((d) => discriminator(d, fake), real),
+        1e-6,
+      );
+      expectClose(
+        gradientOf((d) => loss.discriminator(reals, d), fakes),
+        slope((d) => discriminator(real, d), fake),
+        1e-6,
+      );
+      expectClose(
+        gradientOf((d) => loss.generator(d, reals), fakes),
+        slope((d) => generator(d), fake),
+        1e-6,
+      );
+    });
+
+    it('takes a column of outputs for what it takes as a vector', () => {
+      const column = (values: readonly number[]) => tf.tensor(values, [values.length, 1]);
+      expectClose(loss.discriminator(column(real), column(fake)), [discriminator(real, fake)], 1e-6);
+      expect(loss.discriminator(column(real), column(fake)).shape).toEqual([]);
+      expect(loss.generator(column(fake), column(real)).shape).toEqual([]);
+      expect(loss.perSampleGenerator(column(fake)).shape).toEqual([fake.length]);
+    });
   });
 
-  it.each([
-    ['least-squares', 0, 1],
-    ['least-squares-pearson', -1, 1],
-  ] as const)('of %s is (b p + a q) / (p + q)', (id, a, b) => {
-    const best = tf.tensor(p.map((share, i) => (b * share + a * q[i]!) / (share + q[i]!)));
-    const value = (d: tf.Tensor) => adversarialLosses[id].discriminator(tf.gather(d, realAt), tf.gather(d, fakeAt));
-    expectClose(gradientOf(value, best), [0, 0], 1e-6);
+  describe.each(['minimax', 'non-saturating'] as const)('the %s loss', (id) => {
+    it('stays finite and keeps its slope where the discriminator is sure', () => {
+      const loss = adversarialLosses[id];
+      const extremes = tf.tensor([-200, 200]);
+      expectClose(loss.discriminator(extremes, extremes), [200], 1e-6);
+      expectClose(loss.perSampleGenerator(extremes), id === 'minimax' ? [0, -200] : [200, 0], 1e-6);
+      expectClose(
+        gradientOf((d) => loss.perSampleGenerator(d), extremes),
+        id === 'minimax' ? [0, -1] : [-1, 0],
+        1e-6,
+      );
+    });
+  });
+
+  describe('the best discriminator', () => {
+    it('of the logistic losses is log p/q, and its value is log 4 - 2 JSD(p || q)', () => {
+      const best = tf.tensor(p.map((value, i) => Math.log(value / q[i]!)));
+      const value = (d: tf.Tensor) => adversarialLosses.minimax.discriminator(atReal(d), atFake(d));
+      const kl = (a: readonly number[], b: readonly number[]) =>
+        a.reduce((sum, share, i) => sum + share * Math.log(share / b[i]!), 0);
+      const mixture = p.map((share, i) => (share + q[i]!) / 2);
+      const jsd = (kl(p, mixture) + kl(q, mixture)) / 2;
+      expectClose(value(best), [Math.log(4) - 2 * jsd], 1e-6);
+      expectClose(gradientOf(value, best), [0, 0], 1e-6);
+    });
+
+    it.each([
+      ['least-squares', 0, 1],
+      ['least-squares-pearson', -1, 1],
+    ] as const)('of %s is (b p + a q) / (p + q)', (id, a, b) => {
+      const best = tf.tensor(p.map((share, i) => (b * share + a * q[i]!) / (share + q[i]!)));
+      const value = (d: tf.Tensor) => adversarialLosses[id].discriminator(atReal(d), atFake(d));
+      expectClose(gradientOf(value, best), [0, 0], 1e-6);
+    });
   });
 });
