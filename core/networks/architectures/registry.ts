@@ -11,7 +11,7 @@ export type { Architecture, NetworkRequest } from './architecture.ts';
 export const architectures: readonly Architecture[] = [mlp, dcgan];
 
 /** The architecture of that id. @throws Error that lists the ids when there is none. */
-export function architectureOf(id: string): Architecture {
+function architectureOf(id: string): Architecture {
   const found = architectures.find((architecture) => architecture.id === id);
   if (!found) {
     const known = architectures.map((architecture) => architecture.id).join(', ');
