@@ -1,8 +1,8 @@
 import { exp, ln } from '../random/elementary.ts';
 import { categorical, normal } from '../random/stream.ts';
-import type { Batch, Dataset, Modes } from './dataset.ts';
+import type { Dataset, Modes } from './dataset.ts';
 import { pointDataset } from './points.ts';
-import type { Draw } from './points.ts';
+import type { Sampler } from './points.ts';
 
 /** Standard deviations beyond a mode that a plot shows. */
 const margin = 6;
@@ -12,7 +12,7 @@ export function gaussianMixture(id: string, modes: Modes): Dataset {
   const { centres, std } = modes;
   const count = centres.length / 2;
   const weights = new Float64Array(count).fill(1);
-  const sample = ({ seed, stream, step }: Draw, start: number, size: number): Batch => {
+  const sample: Sampler = ({ seed, stream, step }, start, size) => {
     const labels = categorical(seed, `${stream}/mode`, step, size, weights, start);
     const x = normal(seed, `${stream}/noise`, step, 2 * size, 2 * start);
     for (let i = 0; i < size; i++) {

@@ -31,15 +31,15 @@ export function imageDataset(description: {
   const total = train.labels.length;
   const orderOf = epochOrders(total);
 
-  function gather(set: ImageSet, count: number, indexOf: (i: number) => number): Batch {
+  function gather({ pixels, labels: classOf }: ImageSet, count: number, indexOf: (i: number) => number): Batch {
     const x = new Float32Array(count * pixelsEach);
     const labels = new Int32Array(count);
     for (let i = 0; i < count; i++) {
       const index = indexOf(i);
-      labels[i] = set.labels[index]!;
+      labels[i] = classOf[index]!;
       const from = index * pixelsEach;
       const to = i * pixelsEach;
-      for (let j = 0; j < pixelsEach; j++) x[to + j] = unit[set.pixels[from + j]!]!;
+      for (let j = 0; j < pixelsEach; j++) x[to + j] = unit[pixels[from + j]!]!;
     }
     return { x, labels };
   }

@@ -1,8 +1,8 @@
 import { categorical, normal, uniform } from '../random/stream.ts';
-import type { Batch, Dataset } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
 import { gaussianKernelLogDensity } from './gaussian-mixture.ts';
 import { pointDataset } from './points.ts';
-import type { Draw } from './points.ts';
+import type { Sampler } from './points.ts';
 
 /** A curve in the plane with a parameter uniform on [from, to]. */
 export interface Arm {
@@ -30,7 +30,7 @@ const margin = 5;
 export function noisyCurves({ id, arms, std, reach }: NoisyCurves): Dataset {
   const weights = new Float64Array(arms.length).fill(1);
   const labelled = arms.length > 1;
-  const sample = ({ seed, stream, step }: Draw, start: number, size: number): Batch => {
+  const sample: Sampler = ({ seed, stream, step }, start, size) => {
     const chosen = categorical(seed, `${stream}/mode`, step, size, weights, start);
     const position = uniform(seed, `${stream}/position`, step, size, start);
     const x = normal(seed, `${stream}/noise`, step, 2 * size, 2 * start);

@@ -10,14 +10,12 @@ export interface Draw {
   readonly step: number;
 }
 
-export interface PointSampler {
-  /** Examples `[start, start + count)` of a draw: example i depends on the draw and i only. */
-  readonly sample: (draw: Draw, start: number, count: number) => Batch;
-}
+/** Gives examples `[start, start + count)` of a draw: example i depends on the draw and i only. */
+export type Sampler = (draw: Draw, start: number, count: number) => Batch;
 
 /** A dataset of points in the plane drawn on demand: batches by the run's seed, examples by a fixed one. */
 export function pointDataset(
-  description: Pick<Dataset, 'id' | 'classes' | 'modes' | 'logDensity' | 'extent'> & PointSampler,
+  description: Pick<Dataset, 'id' | 'classes' | 'modes' | 'logDensity' | 'extent'> & { readonly sample: Sampler },
 ): Dataset {
   const { sample, ...rest } = description;
   return {

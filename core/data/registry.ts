@@ -7,4 +7,4 @@ import type { DatasetSource } from './source.ts';
 import { swissRoll } from './swiss-roll.ts';
 
 /** Every dataset that can be chosen, in the order shown. A new one is a file beside this and a line here. */
-export const sources = [ring, grid, swissRoll, moons, mnist, fashionMnist] as readonly DatasetSource[];
+export const sources: readonly DatasetSource[] = [ring, grid, swissRoll, moons, mnist, fashionMnist];

@@ -7,9 +7,10 @@
 import { cosKernel, ln, sinKernel } from './elementary.ts';
 import { fillPhilox } from './philox.ts';
 
-/** Words made at a time: 32 KiB stay in the first-level cache. A multiple of 4. */
+/** Words made at a time, a multiple of 4: 32 KiB stay in a first-level cache. */
 const chunk = 8192;
 const scratch = new Uint32Array(chunk);
+/** Elements of one draw: 2^32 blocks of four words. */
 const largestElement = 2 ** 34;
 
 /** FNV-1a (Fowler, Noll, Vo), 32 bits, of the name's UTF-8 bytes. */
@@ -99,7 +100,8 @@ export function normal(seed: number, stream: string, step: number, count: number
  */
 export function permutation(seed: number, stream: string, step: number, n: number): Uint32Array {
   check(seed, step, n, 0);
-  const out = Uint32Array.from({ length: n }, (_, i) => i);
+  const out = new Uint32Array(n);
+  for (let i = 0; i < n; i++) out[i] = i;
   const name = hashName(stream);
   const words = new Uint32Array(Math.min(chunk, Math.ceil(n / 4) * 4));
   let block = 0;
