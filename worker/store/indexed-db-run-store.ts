@@ -1,0 +1,277 @@
+import type { Checkpoint } from '../../core/training/checkpoint.ts';
+import type { ArchiveParts } from '../archive/archive-parts.ts';
+import { LabError } from '../protocol/errors.ts';
+import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
+import { packCheckpoint } from './checkpoint-chunks.ts';
+import { deleteCheckpoint, loadCheckpoint, recordOf, writeCheckpoint } from './checkpoints.ts';
+import type { Connection, Writing } from './connection.ts';
+import { compactFrame, thinFrames } from './frames.ts';
+import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
+import { checkpointsToPrune, framesToThin } from './retention.ts';
+import type { CommitOptions, LoadedCheckpoint, RunChange, RunStore } from './run-store.ts';
+import { dependentTables, keysOf, type Table } from './schema.ts';
+
+const runTables = ['runs', ...dependentTables] as const;
+
+/** The store in IndexedDB; see RunStore for what each method promises. */
+export class IndexedDbRunStore implements RunStore {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async listRuns(): Promise<RunRecord[]> {
+    const runs = await this.#connection.read(['runs'], (tx) => tx.objectStore('runs').getAll());
+    return runs.sort((a, b) => b.updatedAt - a.updatedAt);
+  }
+
+  getRun(id: RunId): Promise<RunRecord | undefined> {
+    return this.#connection.read(['runs'], (tx) => tx.objectStore('runs').get(id));
+  }
+
+  async putRun(record: RunRecord, checkpoint?: Checkpoint): Promise<void> {
+    const packed = checkpoint && (await packCheckpoint(record.id, checkpoint, { pinned: false, savedAt: Date.now() }));
+    await this.#add(['runs', 'checkpoints', 'chunks'], async (tx) => {
+      await tx.objectStore('runs').put(record);
+      if (packed) await writeCheckpoint(tx, packed);
+    });
+  }
+
+  updateRun(id: RunId, change: RunChange): Promise<RunRecord> {
+    return this.#add(['runs'], (tx) => changeRun(tx, id, (run) => ({ ...run, ...change, updatedAt: Date.now() })));
+  }
+
+  async softDelete(id: RunId): Promise<void> {
+    await this.#add(['runs'], (tx) => changeRun(tx, id, (run) => ({ ...run, deletedAt: Date.now() })));
+  }
+
+  async restore(id: RunId): Promise<void> {
+    await this.#add(['runs'], (tx) => changeRun(tx, id, ({ deletedAt: _, ...run }) => run));
+  }
+
+  async purge(id?: RunId): Promise<void> {
+    await this.#connection.write(
+      runTables,
+      async (tx) => {
+        if (id !== undefined) await purgeRun(tx, id);
+        else await purgeDeleted(tx);
+      },
+      { durable: true },
+    );
+  }
+
+  async commitCheckpoint(
+    runId: RunId,
+    checkpoint: Checkpoint,
+    { pinned, points = [], run: change = {} }: CommitOptions,
+  ): Promise<CheckpointRecord> {
+    const now = Date.now();
+    const packed = await packCheckpoint(runId, checkpoint, { pinned, savedAt: now });
+    return this.#add(['runs', 'checkpoints', 'chunks', 'history'], async (tx) => {
+      await changeRun(tx, runId, (run) => ({ ...run, step: checkpoint.step, ...change, updatedAt: now }));
+      const manifest = await writeCheckpoint(tx, packed);
+      await writePoints(tx, runId, points);
+      await pruneCheckpoints(tx, runId);
+      return recordOf(manifest);
+    });
+  }
+
+  loadCheckpoint(runId: RunId, step?: number): Promise<LoadedCheckpoint | undefined> {
+    return loadCheckpoint(this.#connection, runId, step);
+  }
+
+  async listCheckpoints(runId: RunId): Promise<CheckpointRecord[]> {
+    const manifests = await this.#connection.read(['checkpoints'], (tx) =>
+      tx.objectStore('checkpoints').getAll(keysOf(runId)),
+    );
+    return manifests.filter(({ quarantined }) => quarantined === undefined).map(recordOf);
+  }
+
+  pin(runId: RunId, step: number, pinned: boolean): Promise<CheckpointRecord> {
+    return this.#add(['checkpoints'], async (tx) => {
+      const checkpoints = tx.objectStore('checkpoints');
+      const manifest = await checkpoints.get([runId, step]);
+      if (!manifest || manifest.quarantined !== undefined) {
+        throw new LabError('not-found', `There is no checkpoint of step ${step}.`);
+      }
+      await checkpoints.put({ ...manifest, pinned });
+      return recordOf({ ...manifest, pinned });
+    });
+  }
+
+  async appendPoints(runId: RunId, points: readonly MetricPoint[]): Promise<void> {
+    if (points.length === 0) return;
+    await this.#add(
+      ['runs', 'history'],
+      async (tx) => {
+        await requireRun(tx, runId);
+        await writePoints(tx, runId, points);
+      },
+      { durable: false },
+    );
+  }
+
+  async history(runId: RunId): Promise<MetricPoint[]> {
+    const rows = await this.#connection.read(['history'], (tx) => tx.objectStore('history').getAll(keysOf(runId)));
+    return mergePoints(rows.flatMap(({ points }) => points));
+  }
+
+  async putFrame(runId: RunId, frame: Frame): Promise<void> {
+    const compact = compactFrame(frame);
+    await this.#add(
+      ['runs', 'frames'],
+      async (tx) => {
+        await requireRun(tx, runId);
+        await tx.objectStore('frames').put({ runId, step: frame.step, frame: compact });
+        await thinFrames(tx, runId);
+      },
+      { durable: false },
+    );
+  }
+
+  async frame(runId: RunId, step: number): Promise<Frame | undefined> {
+    const row = await this.#connection.read(['frames'], (tx) => tx.objectStore('frames').get([runId, step]));
+    return row?.frame;
+  }
+
+  async frameSteps(runId: RunId): Promise<number[]> {
+    const keys = await this.#connection.read(['frames'], (tx) => tx.objectStore('frames').getAllKeys(keysOf(runId)));
+    return keys.map(([, step]) => step);
+  }
+
+  async truncateAfter(runId: RunId, step: number): Promise<void> {
+    await this.#connection.write(['history', 'frames'], async (tx) => {
+      await truncatePoints(tx, runId, step);
+      const range = IDBKeyRange.bound([runId, step], [runId, []], true);
+      await tx.objectStore('frames').delete(range);
+    });
+  }
+
+  async readParts(runId: RunId): Promise<ArchiveParts> {
+    const loaded = await this.loadCheckpoint(runId);
+    return this.#connection.read(['runs', 'history', 'frames'], async (tx) => {
+      const run = await tx.objectStore('runs').get(runId);
+      if (!run) throw notFound();
+      const rows = await tx.objectStore('history').getAll(keysOf(runId));
+      const frames = await tx.objectStore('frames').getAll(keysOf(runId));
+      // What was recorded after the checkpoint will be recorded anew by whoever goes on from it.
+      const last = loaded?.checkpoint.step ?? 0;
+      return {
+        run: { ...run, step: last },
+        ...(loaded && { checkpoint: loaded.checkpoint }),
+        points: mergePoints(rows.flatMap(({ points }) => points)).filter((point) => point.step <= last),
+        frames: frames.map(({ frame }) => frame).filter((frame) => frame.step <= last),
+      };
+    });
+  }
+
+  async importParts({ run, checkpoint, points, frames }: ArchiveParts): Promise<RunRecord> {
+    const { deletedAt: _, ...kept } = run;
+    const id = crypto.randomUUID();
+    const record: RunRecord = { ...kept, id, step: checkpoint?.step ?? 0, updatedAt: Date.now() };
+    const packed = checkpoint && (await packCheckpoint(id, checkpoint, { pinned: false, savedAt: record.updatedAt }));
+    const dropped = new Set(framesToThin(frames.map(({ step }) => step).sort((a, b) => a - b)));
+    const rows = frames
+      .filter(({ step }) => !dropped.has(step))
+      .map((frame) => ({ runId: id, step: frame.step, frame: compactFrame(frame) }));
+    await this.#add(runTables, async (tx) => {
+      await tx.objectStore('runs').put(record);
+      if (packed) await writeCheckpoint(tx, packed);
+      await writePoints(tx, id, points);
+      await Promise.all(rows.map((row) => tx.objectStore('frames').put(row)));
+    });
+    return record;
+  }
+
+  getSetting(key: string): Promise<unknown> {
+    return this.#connection.read(['settings'], (tx) => tx.objectStore('settings').get(`user/${key}`));
+  }
+
+  async putSetting(key: string, value: unknown): Promise<void> {
+    await this.#add(['settings'], (tx) => tx.objectStore('settings').put(value, `user/${key}`));
+  }
+
+  async estimate(): Promise<{ usage: number; quota: number; persisted: boolean }> {
+    const storage = (globalThis.navigator as Navigator | undefined)?.storage as StorageManager | undefined;
+    const { usage = 0, quota = 0 } = (await storage?.estimate()) ?? {};
+    return { usage, quota, persisted: (await storage?.persisted()) ?? false };
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Writes something that takes room. When there is none, frees some and tries once more. */
+  async #add<T extends Table, R>(
+    tables: readonly T[],
+    body: (tx: Writing<T>) => Promise<R>,
+    { durable = true } = {},
+  ): Promise<R> {
+    try {
+      return await this.#connection.write(tables, body, { durable });
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'quota' || !(await this.#makeRoom())) throw error;
+      return this.#connection.write(tables, body, { durable });
+    }
+  }
+
+  /**
+   * Deletes what a person would miss least: runs already deleted, then all but the newest and the pinned checkpoints
+   * of every run. Returns whether anything went.
+   */
+  #makeRoom(): Promise<boolean> {
+    return this.#connection.write(runTables, async (tx) => {
+      let freed = await purgeDeleted(tx);
+      for (const runId of await tx.objectStore('runs').getAllKeys()) {
+        freed += await pruneCheckpoints(tx, runId, 1);
+      }
+      return freed > 0;
+    });
+  }
+}
+
+async function changeRun<T extends Table>(
+  tx: Writing<T | 'runs'>,
+  id: RunId,
+  change: (run: RunRecord) => RunRecord,
+): Promise<RunRecord> {
+  const runs = tx.objectStore('runs');
+  const run = await runs.get(id);
+  if (!run) throw notFound();
+  const changed = change(run);
+  await runs.put(changed);
+  return changed;
+}
+
+async function requireRun<T extends Table>(tx: Writing<T | 'runs'>, id: RunId): Promise<void> {
+  if ((await tx.objectStore('runs').getKey(id)) === undefined) throw notFound();
+}
+
+async function purgeDeleted(tx: Writing<(typeof runTables)[number]>): Promise<number> {
+  const deleted = (await tx.objectStore('runs').getAll()).filter(({ deletedAt }) => deletedAt !== undefined);
+  for (const { id } of deleted) await purgeRun(tx, id);
+  return deleted.length;
+}
+
+async function purgeRun(tx: Writing<(typeof runTables)[number]>, id: RunId): Promise<void> {
+  await tx.objectStore('runs').delete(id);
+  await Promise.all(dependentTables.map((table) => tx.objectStore(table).delete(keysOf(id))));
+}
+
+async function pruneCheckpoints<T extends Table>(
+  tx: Writing<T | 'checkpoints' | 'chunks'>,
+  runId: RunId,
+  keep?: number,
+): Promise<number> {
+  const all = await tx.objectStore('checkpoints').getAll(keysOf(runId));
+  const steps = checkpointsToPrune(all, keep);
+  for (const step of steps) await deleteCheckpoint(tx, runId, step);
+  return steps.length;
+}
+
+function notFound(): LabError {
+  return new LabError('not-found', 'There is no such run on this device.', {
+    remedy: 'It may have been deleted in another tab: look at the list of runs.',
+  });
+}

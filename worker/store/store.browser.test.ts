@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { newName } from './faults.fixture.ts';
+import { aCheckpoint, aRun } from './store.fixture.ts';
+import { describeStore } from './store.suite.ts';
+import { openStore } from './store.ts';
+
+describeStore('this browser');
+
+it('stores a checkpoint of 5 MB in under 600 ms, durably, and reads it back', async () => {
+  const store = await openStore({ name: newName() });
+  await store.putRun(aRun());
+  const times: number[] = [];
+  for (const step of [1, 2, 3, 4, 5]) {
+    const checkpoint = aCheckpoint(step, 1_310_720);
+    const start = performance.now();
+    await store.commitCheckpoint('run', checkpoint, { pinned: false });
+    times.push(performance.now() - start);
+  }
+  const start = performance.now();
+  expect((await store.loadCheckpoint('run'))?.checkpoint).toEqual(aCheckpoint(5, 1_310_720));
+  console.info(
+    `5 MB checkpoint: commits ${times.map(Math.round).join(', ')} ms; load ${Math.round(performance.now() - start)} ms`,
+  );
+  expect(times.sort((a, b) => a - b)[2]).toBeLessThan(600);
+  store.close();
+}, 30_000);

@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto';
+import { describeStore } from './store.suite.ts';
+
+describeStore('fake-indexeddb');
