@@ -13,7 +13,7 @@ describe('valueAndGradients', () => {
       const unused = tf.tensor([[5, 6]]);
       const other = tf.scalar(4);
       const { total, gradients } = valueAndGradients(
-        () => ({ total: tf.mul(tf.sum(tf.square(w)), other) as tf.Scalar, extra: {} }),
+        () => ({ total: tf.mul<tf.Scalar>(tf.sum(tf.square(w)), other), extra: {} }),
         { w, unused },
       );
       expect(total.dataSync()[0]).toBe(56);
@@ -30,7 +30,7 @@ describe('valueAndGradients', () => {
       const w = tf.scalar(3);
       const { extra } = valueAndGradients(
         () => {
-          const total = tf.square(w) as tf.Scalar;
+          const total = tf.square<tf.Scalar>(w);
           return { total, extra: { total, outside, half: tf.div(total, 2) } };
         },
         { w },
@@ -51,11 +51,11 @@ describe('valueAndGradients', () => {
         () => {
           const y = tf.tanh(w);
           const penalty = tf.sum(tf.square(gradientOf((x) => tf.sigmoid(tf.square(x)), w)));
-          return { total: tf.add(tf.sum(y), penalty) as tf.Scalar, extra: { y, penalty } };
+          return { total: tf.add<tf.Scalar>(tf.sum(y), penalty), extra: { y, penalty } };
         },
         { w },
       );
-      tf.dispose([total, extra, gradients] as unknown as tf.TensorContainer);
+      tf.dispose([total, extra, gradients]);
     }
     expect(tf.memory().numTensors).toBe(before);
     w.dispose();

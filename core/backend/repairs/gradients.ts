@@ -14,7 +14,7 @@ function register(
   tf.registerGradient({
     kernelName,
     inputsToSave,
-    gradFunc: (dy, saved, attributes) => gradient(dy as tf.Tensor, saved, attributes as unknown as Attributes),
+    gradFunc: (dy, saved, attributes) => gradient(dy as tf.Tensor, saved, attributes),
   });
 }
 
@@ -40,13 +40,13 @@ function conv2dInputGradient(
   attributes: ConvAttributes,
 ): tf.Tensor {
   const { strides, pad, dataFormat, dimRoundingMode } = attributes;
-  return tf.engine().runKernel(tf.Conv2DBackpropInput, { dy, filter }, {
+  return tf.engine().runKernel<tf.Tensor>(tf.Conv2DBackpropInput, { dy, filter }, {
     strides,
     pad,
     dataFormat,
     dimRoundingMode,
     inputShape,
-  } as unknown as tf.NamedAttrMap) as tf.Tensor;
+  } as unknown as tf.NamedAttrMap);
 }
 
 function conv2d(x: tf.Tensor, filter: tf.Tensor, attributes: ConvAttributes): tf.Tensor {
@@ -57,7 +57,7 @@ function conv2d(x: tf.Tensor, filter: tf.Tensor, attributes: ConvAttributes): tf
 /** Gradients that tfjs lacks, so that what they belong to can be differentiated twice. */
 function registerMissing(): void {
   register(tf.EluGrad, ['dy', 'y'], (ddx, [dy, y]) => ({
-    dy: () => tf.engine().runKernel(tf.EluGrad, { dy: ddx, y: y! }) as tf.Tensor,
+    dy: () => tf.engine().runKernel<tf.Tensor>(tf.EluGrad, { dy: ddx, y: y! }),
     // d/dy of dy * (y + 1) where y < 0, of dy elsewhere.
     y: () => tf.where(tf.less(y!, 0), tf.mul(ddx, dy!), tf.zerosLike(y!)),
   }));
@@ -121,7 +121,7 @@ function replaceFaulty(): void {
         throw new Error(`${kernelName} has no gradient with half-pixel centres; use corner-based resizing.`);
       }
       const attrs = { alignCorners: attributes['alignCorners'] === true };
-      return { images: () => tf.engine().runKernel(gradientKernel, { dy, images: images! }, attrs) as tf.Tensor };
+      return { images: () => tf.engine().runKernel<tf.Tensor>(gradientKernel, { dy, images: images! }, attrs) };
     });
   };
   resize(tf.ResizeBilinear, tf.ResizeBilinearGrad);

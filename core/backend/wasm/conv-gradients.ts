@@ -1,4 +1,4 @@
-import * as tf from '../tf.ts';
+import type * as tf from '../tf.ts';
 import { elements, floats } from './heap.ts';
 import type { WasmBackend } from './heap.ts';
 import { asMatrix, transposed, withWindow } from './matmul.ts';

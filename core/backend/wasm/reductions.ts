@@ -1,4 +1,4 @@
-import * as tf from '../tf.ts';
+import type * as tf from '../tf.ts';
 import { elements, values } from './heap.ts';
 import type { Values } from './heap.ts';
 import type { WasmBackend } from './heap.ts';

@@ -25,7 +25,7 @@ export async function startWebGpu({ adapter }: FoundAdapter): Promise<GPUDevice>
   });
   if (tf.engine().findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
   const backend = new WebGPUBackend(device, adapter.info);
-  tf.registerBackend('webgpu', () => backend as unknown as tf.KernelBackend, 0);
+  tf.registerBackend('webgpu', () => backend, 0);
   if (!(await tf.setBackend('webgpu'))) throw new Error('the WebGPU device could not be used');
   return device;
 }
