@@ -42,38 +42,42 @@ async function isRight(file: string, name: AssetName): Promise<boolean> {
   }
 }
 
+/** Writes one asset into a folder, unless it is there and right. */
+async function packAsset(folder: string, name: AssetName): Promise<void> {
+  const file = join(folder, name);
+  if (await isRight(file, name)) return;
+  const bytes = await make(name);
+  const digest = await sha256(bytes);
+  if (digest !== assets[name].sha256) {
+    throw new Error(`${name}: packed ${bytes.length} bytes with SHA-256 ${digest}; core/data/assets.ts says otherwise`);
+  }
+  await mkdir(folder, { recursive: true });
+  // Test workers may pack at the same time: a rename shows the others a whole file or none.
+  const partial = `${file}.${randomUUID()}`;
+  await writeFile(partial, bytes);
+  await rename(partial, file);
+}
+
 /**
  * Writes every asset into a folder; one that is there and right is left alone.
  *
  * @throws Error when what was made is not what `core/data/assets.ts` says.
  */
 export async function pack(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const name of Object.keys(assets) as AssetName[]) {
-    const file = join(folder, name);
-    if (await isRight(file, name)) continue;
-    const bytes = await make(name);
-    const digest = await sha256(bytes);
-    if (digest !== assets[name].sha256) {
-      throw new Error(
-        `${name}: packed ${bytes.length} bytes with SHA-256 ${digest}; core/data/assets.ts says otherwise`,
-      );
-    }
-    // Test workers may pack at the same time: a rename shows the others a whole file or none.
-    const partial = `${file}.${randomUUID()}`;
-    await writeFile(partial, bytes);
-    await rename(partial, file);
-  }
+  for (const name of Object.keys(assets) as AssetName[]) await packAsset(folder, name);
 }
 
-const cache = fileURLToPath(new URL('../../node_modules/.cache/latent-lab-data', import.meta.url));
-let packed: Promise<void> | undefined;
+/** The folder that the build packs into, so that a whole test run packs once. */
+const cache = fileURLToPath(new URL('../../.cache/data', import.meta.url));
 
-/** Reads the app's data files from disk in Node, packing them first where that has not been done. */
+/**
+ * Reads the app's data files from disk in Node, for tests and tools; a file is packed when it is first asked for,
+ * which takes up to 20 seconds for MNIST's training images.
+ */
 export function nodeAssetReader(): AssetReader {
   return async (name) => {
-    packed ??= pack(cache);
-    await packed;
+    if (!(name in assets)) throw new Error('the app has no data file of this name');
+    await packAsset(cache, name as AssetName);
     return readFile(join(cache, name));
   };
 }
