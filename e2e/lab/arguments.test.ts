@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments, UsageError } from './arguments.ts';
+
+describe('the terminal’s arguments', () => {
+  it('reads a whole train command', () => {
+    const parsed = parseArguments(
+      'train gan-ring --set options.loss=minimax --set batch=64 --steps 10 --seed 3 --backend wasm --out o --json j --resume'.split(
+        ' ',
+      ),
+    );
+    expect(parsed).toEqual({
+      command: 'train',
+      target: 'gan-ring',
+      set: ['options.loss=minimax', 'batch=64'],
+      steps: 10,
+      seed: 3,
+      samples: undefined,
+      backend: 'wasm',
+      out: 'o',
+      json: 'j',
+      resume: true,
+    });
+  });
+
+  it.each([
+    ['--steps', 'many'],
+    ['--steps', '-1'],
+    ['--seed', '1.5'],
+    ['--backend', 'cuda'],
+    ['--colour', 'red'],
+    ['extra', 'words'],
+  ])('refuses %s %s', (...args) => {
+    expect(() => parseArguments(['train', 'gan-ring', ...args])).toThrow(UsageError);
+  });
+});

@@ -1,0 +1,39 @@
+import { parseArguments, usage, UsageError } from './arguments.ts';
+import { evaluate } from './evaluate.ts';
+import { list } from './list.ts';
+import { metricLines } from './report.ts';
+import { train } from './train.ts';
+
+async function main(): Promise<void> {
+  const args = parseArguments(process.argv.slice(2));
+  switch (args.command) {
+    case 'train': {
+      const result = await train(args);
+      const { step, spec, stepsPerSecond, backend, digest, measured, interrupted } = result;
+      console.log(`step ${step} of ${spec.steps}, ${stepsPerSecond.toPrecision(3)} steps/s on ${backend.name}`);
+      console.log(`digest ${digest}`);
+      for (const line of metricLines(measured)) console.log(line);
+      if (interrupted) console.log('Stopped and saved. The same command with --resume goes on.');
+      return;
+    }
+    case 'evaluate': {
+      const { step, measured } = await evaluate(args);
+      console.log(`step ${step}`);
+      for (const line of metricLines(measured)) console.log(line);
+      return;
+    }
+    case 'list':
+      return list(args.target);
+    case 'help':
+      console.log(usage);
+      return;
+    default:
+      throw new UsageError(`There is no command ${args.command}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
+  else console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
