@@ -12,7 +12,7 @@ interface Found {
 type Range = Pick<NumberField, 'min' | 'max' | 'integer'>;
 
 /** The schema of one field, without its default. */
-export function fieldSchema(field: Field): v.GenericSchema {
+function fieldSchema(field: Field): v.GenericSchema {
   switch (field.kind) {
     case 'number':
       return numberSchema(field);
@@ -50,8 +50,8 @@ export function oneOf(values: readonly string[]): v.GenericSchema<unknown, strin
   );
 }
 
-export function numberSchema(range: Range): v.GenericSchema {
-  const message = ({ input }: Found): string => `must be ${describeRange(range)}, not ${quote(input)}`;
+function numberSchema(range: Range, alternative = ''): v.GenericSchema {
+  const message = ({ input }: Found): string => `must be ${describeRange(range)}${alternative}, not ${quote(input)}`;
   const inRange = v.pipe(
     v.number(message),
     v.finite(message),
@@ -72,13 +72,7 @@ function choiceSchema(field: ChoiceField): v.GenericSchema {
 
 function scheduledSchema(field: ScheduledField): v.GenericSchema {
   const range = { min: field.min, max: field.max, integer: false };
-  const message = ({ input }: Found): string => `must be ${describeRange(range)} or a schedule, not ${quote(input)}`;
-  const constant = v.pipe(
-    v.number(message),
-    v.finite(message),
-    v.minValue(field.min, message),
-    v.maxValue(field.max, message),
-  );
+  const constant = numberSchema(range, ' or a schedule');
   const schedule = scheduleSchema(range);
   return v.lazy((input) => (typeof input === 'object' && input !== null ? schedule : constant));
 }

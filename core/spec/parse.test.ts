@@ -208,6 +208,18 @@ describe('hostile input', () => {
   });
 });
 
+describe('a faulty catalogue', () => {
+  it.each([
+    [{ kind: 'adam', beta_1: 0.5 }, "'beta_1', which 'adam' does not have"],
+    [{ kind: 'lion' }, "no variant 'lion'"],
+  ])('is a mistake of ours, not of the spec: an optimiser %j', (optimiser, message) => {
+    const [gan] = catalogue.methods;
+    const players = { generator: { label: 'Generator', optimiser } };
+    const faulty = { ...catalogue, methods: [{ ...gan!, players }] };
+    expect(() => parseRunSpec({ method: 'gan' }, faulty)).toThrow(message);
+  });
+});
+
 describe('requireRunSpec', () => {
   it('throws every issue, one a line', () => {
     const parse = (): unknown => requireRunSpec({ method: 'gan', batch: 0, ema: 1 }, catalogue);

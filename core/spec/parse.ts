@@ -13,7 +13,8 @@ export type Objections = (spec: RunSpec) => readonly Objection[];
 
 /**
  * Makes a complete spec of untrusted input, or says everything that is wrong with it. Settings that are
- * missing get their defaults; unknown ones, and values out of range, are issues. Never throws on any input.
+ * missing get their defaults; unknown ones, and values out of range, are issues. No input makes it throw; a catalogue
+ * whose cards name what it does not have does.
  *
  * @param objections Asked last, once each setting is valid by itself, for combinations that make no sense.
  */

@@ -105,13 +105,17 @@ function variantSchema(kind: string, fields: Fields, preferred?: Values): v.Gene
 
 /** One of several variants. `preferred` is the one to start with and the values that it starts with. */
 function chosenSchema(variants: Variants, preferred: Chosen): v.GenericSchema {
+  const { kind: first, ...values } = preferred;
+  const misnamed = Object.keys(values).find((name) => variants[first]?.fields[name] === undefined);
+  if (misnamed !== undefined)
+    throw new Error(`A card prefers a value for '${misnamed}', which '${first}' does not have`);
   const schemas = new Map(
     Object.entries(variants).map(([kind, { fields }]) => [
       kind,
-      variantSchema(kind, fields, kind === preferred.kind ? preferred : {}),
+      variantSchema(kind, fields, kind === first ? values : {}),
     ]),
   );
-  return byKind(schemas, preferred.kind, v.looseObject({ kind: oneOf([...schemas.keys()]) }));
+  return byKind(schemas, first, v.looseObject({ kind: oneOf([...schemas.keys()]) }));
 }
 
 function networkSchema(catalogue: Catalogue, role: RoleCard, dataset: DatasetCard): v.GenericSchema {
