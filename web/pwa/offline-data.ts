@@ -38,7 +38,10 @@ export async function dropOffline(names: readonly string[]): Promise<readonly Da
  * needs them, or by `keepOffline`.
  */
 export async function keepAllOfflineWhenIdle(progress?: (progress: KeepProgress) => void): Promise<void> {
-  await idle();
+  const container = serviceWorkers();
+  if (!container) return;
+  // Where none is ever registered this waits for good, and nothing is lost by that.
+  await Promise.all([idle(), container.ready]);
   if (savesData()) return;
   const missing = (await offlineData()).filter(({ kept }) => !kept);
   const bytes = missing.reduce((sum, file) => sum + file.bytes, 0);
@@ -69,9 +72,13 @@ async function ask(
 }
 
 async function activeWorker(): Promise<ServiceWorker | null> {
-  const container = (navigator as Partial<Navigator>).serviceWorker;
+  const container = serviceWorkers();
   if (!container || !(await container.getRegistration())) return null;
   return (await container.ready).active;
+}
+
+function serviceWorkers(): ServiceWorkerContainer | undefined {
+  return (navigator as Partial<Navigator>).serviceWorker;
 }
 
 /** Resolves once the page has loaded and has nothing else to do. */
