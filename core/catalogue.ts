@@ -28,9 +28,18 @@ const choices: Omit<Catalogue, 'presets'> = {
 /** Everything that this version of the lab can train. */
 export const catalogue: Catalogue = { ...choices, presets: presetsOf({ ...choices, presets: [] }) };
 
-/** What the spec's own method has against it. */
+/** What the spec's own method has against it, and networks that cannot join the shapes it gives them. */
 export function objectionsTo(spec: RunSpec): readonly Objection[] {
   const data = datasets.find(({ id }) => id === spec.data.kind);
   if (data === undefined) throw new Error(`no dataset is called ${spec.data.kind}`);
-  return methodOf(spec.method).objections(spec, data);
+  const method = methodOf(spec.method);
+  const objections = method.objections(spec, data);
+  if (objections.length > 0) return objections;
+  try {
+    // A game only declares: building one makes no tensor.
+    method.build(spec, data);
+    return [];
+  } catch (error) {
+    return [{ path: 'networks', message: error instanceof Error ? error.message : String(error) }];
+  }
 }

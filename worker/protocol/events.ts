@@ -4,13 +4,25 @@ import type { CheckpointRecord, Frame, MetricPoint, RunId, RunState } from './re
 
 /** What the worker tells the page, on one MessagePort, at most ten of a kind a second. */
 export type LabEvent =
-  | { readonly type: 'state'; readonly runId: RunId; readonly state: RunState; readonly step: number; readonly error?: ServiceError }
+  | {
+      readonly type: 'state';
+      readonly runId: RunId;
+      readonly state: RunState;
+      readonly step: number;
+      readonly error?: ServiceError;
+    }
   | ProgressEvent
   | { readonly type: 'metrics'; readonly runId: RunId; readonly points: readonly MetricPoint[] }
   /** `kept` when it also went to the store, so that the scrubber can return to it. */
   | { readonly type: 'frame'; readonly runId: RunId; readonly frame: Frame; readonly kept: boolean }
   | { readonly type: 'checkpoint'; readonly runId: RunId; readonly checkpoint: CheckpointRecord }
-  | { readonly type: 'evaluation'; readonly runId: RunId; readonly step: number; readonly done: number; readonly metrics: readonly MetricValue[] }
+  | {
+      readonly type: 'evaluation';
+      readonly runId: RunId;
+      readonly step: number;
+      readonly done: number;
+      readonly metrics: readonly MetricValue[];
+    }
   /** Something the person should know that does not stop the run: a fallback, a quarantined checkpoint. */
   | { readonly type: 'notice'; readonly runId?: RunId; readonly level: 'info' | 'warning'; readonly message: string }
   /** The list of runs changed, here or in another tab. */

@@ -115,9 +115,15 @@ export interface TrainingService {
   /** Data for the given latents `[count, dimension]`; images 0 to 1. */
   sample(runId: RunId, latents: Float32Array): Promise<Result<{ shape: readonly number[]; data: Float32Array }>>;
   /** Reconstructions of the test examples with the given indices. */
-  reconstruct(runId: RunId, indices: readonly number[]): Promise<Result<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }>>;
+  reconstruct(
+    runId: RunId,
+    indices: readonly number[],
+  ): Promise<Result<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }>>;
   /** Evaluates the run as it stands; progress comes as events. `metrics` limits which. */
-  evaluate(runId: RunId, options: { samples: number; metrics?: readonly string[] }): Promise<Result<readonly MetricValue[]>>;
+  evaluate(
+    runId: RunId,
+    options: { samples: number; metrics?: readonly string[] },
+  ): Promise<Result<readonly MetricValue[]>>;
   cancelEvaluation(): Promise<Result<void>>;
   /** SHA-256 over all parameters and slots in name order, of the run as it stands. */
   digest(runId: RunId): Promise<Result<{ step: number; digest: string }>>;

@@ -11,7 +11,9 @@ export class Attention {
     this.#flag = shared && new Int32Array(shared);
   }
 
-  readonly wanted = (): boolean => this.#flag !== undefined && Atomics.load(this.#flag, 0) !== 0;
+  wanted(): boolean {
+    return this.#flag !== undefined && Atomics.load(this.#flag, 0) !== 0;
+  }
 
   /** Called by whoever handles the announced message. */
   given(): void {

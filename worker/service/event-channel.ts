@@ -3,6 +3,9 @@ import type { Envelope, LabEvent } from '../protocol/events.ts';
 /** Milliseconds between two events of the kinds that a page only draws: ten a second. */
 const interval = 100;
 
+/** Longest silence of a worker that is well, milliseconds. */
+const beatInterval = 2000;
+
 /** Kinds of which only the newest counts, and metrics, whose points can be joined. */
 const coalesced = new Set<LabEvent['type']>(['progress', 'frame', 'metrics']);
 
@@ -14,10 +17,16 @@ export class EventChannel {
   #sequence = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastFlush = 0;
+  #lastPost = 0;
 
   constructor(heard: (event: LabEvent) => void) {
     this.#others.onmessage = ({ data }: MessageEvent<LabEvent>) => heard(data);
-    setInterval(() => this.#post({ type: 'heartbeat' }), 2000);
+    setInterval(() => this.beat(), beatInterval);
+  }
+
+  /** Shows the page that the worker is alive, if it has not heard from it for a while. Cheap enough to call often. */
+  beat(): void {
+    if (performance.now() - this.#lastPost >= beatInterval) this.#post({ type: 'heartbeat' });
   }
 
   connect(port: MessagePort): void {
@@ -70,6 +79,7 @@ export class EventChannel {
   }
 
   #post(event: LabEvent): void {
+    this.#lastPost = performance.now();
     const envelope: Envelope = { sequence: this.#sequence++, event };
     this.#port?.postMessage(envelope);
   }

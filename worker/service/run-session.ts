@@ -238,9 +238,12 @@ export class RunSession {
 
   /** One step; false when it was given up because the page wants attention. */
   async #step(): Promise<boolean> {
-    const { attention } = this.#host;
+    const { attention, events } = this.#host;
     try {
-      this.#trainer.step(attention.wanted);
+      this.#trainer.step(() => {
+        events.beat();
+        return attention.wanted();
+      });
       return true;
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;

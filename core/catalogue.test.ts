@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { catalogue, objectionsTo } from './catalogue.ts';
+import { assignPath } from './spec/assign.ts';
+import { defaultSpec } from './spec/defaults.ts';
+import { parseRunSpec } from './spec/parse.ts';
+import type { RunSpec } from './spec/run-spec.ts';
+
+const preset = (id: string): RunSpec => catalogue.presets.find((candidate) => candidate.id === id)!.spec;
+const parse = (spec: unknown) => parseRunSpec(spec, catalogue, objectionsTo);
+const pathsOf = (spec: unknown): string[] => {
+  const result = parse(spec);
+  return result.ok ? [] : result.issues.map(({ path }) => path);
+};
+const changed = (id: string, changes: Record<string, string>): unknown =>
+  Object.entries(changes).reduce<unknown>((spec, [path, text]) => assignPath(spec as RunSpec, path, text), preset(id));
+
+describe('the catalogue', () => {
+  it('is plain data, so that it can cross to the page', () => {
+    expect(structuredClone(catalogue)).toEqual(catalogue);
+  });
+
+  it.each(catalogue.presets.map(({ id, spec }) => [id, spec] as const))('has a valid preset %s', (_, spec) => {
+    expect(parse(spec)).toEqual({ ok: true, spec });
+  });
+
+  it.each(catalogue.methods.flatMap(({ id }) => catalogue.datasets.map((dataset) => [id, dataset.id] as const)))(
+    'has defaults for %s on %s that are valid but for the method’s own objections',
+    (method, dataset) => {
+      const result = parseRunSpec(defaultSpec(catalogue, method, dataset), catalogue);
+      expect(result.ok).toBe(true);
+    },
+  );
+
+  it.each([
+    [
+      'batch norm under a gradient penalty',
+      'dcgan-mnist',
+      { 'options.gradientPenalty': '10' },
+      'networks.discriminator.norm',
+    ],
+    ['batch norm under R1', 'dcgan-mnist', { 'options.r1': '1' }, 'networks.discriminator.norm'],
+    ['a clip beside a gradient penalty', 'wgan-gp-grid', { 'options.weightClip': '0.01' }, 'options.weightClip'],
+    ['an unconstrained Wasserstein critic', 'wgan-gp-grid', { 'options.gradientPenalty': '0' }, 'options.loss'],
+    ['a Bernoulli likelihood of points', 'vae-mnist', { data: 'ring' }, 'options.likelihood'],
+    ['a convolution of points', 'gan-ring', { 'networks.generator.kind': 'dcgan' }, 'networks.generator.kind'],
+  ] as [string, string, Record<string, string>, string][])('objects to %s', (_, id, changes, path) => {
+    expect(pathsOf(changed(id, changes))).toContain(path);
+  });
+
+  it('has formulas without a control character', () => {
+    for (const { formula } of catalogue.methods) expect(formula).toMatch(/^[ -~]+$/);
+  });
+});
