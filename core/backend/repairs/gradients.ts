@@ -62,13 +62,12 @@ function registerMissing(): void {
     y: () => tf.where(tf.less(y!, 0), tf.mul(ddx, dy!), tf.zerosLike(y!)),
   }));
   register(tf.AvgPoolGrad, ['input'], (ddx, [input], attributes) => {
-    const { filterSize, strides, pad } = attributes as {
-      filterSize: [number, number];
-      strides: [number, number];
-      pad: 'valid' | 'same' | number;
-    };
+    const { filterSize, strides, pad } = attributes as unknown as PoolAttributes;
     return {
-      dy: () => tf.avgPool(ddx as tf.Tensor4D, filterSize, strides, pad),
+      dy: () => {
+        const pooled = tf.avgPool(ddx as tf.Tensor4D, filterSize, strides, pad);
+        return tf.div(pooled, borderScale(input!.shape, attributes as unknown as PoolAttributes));
+      },
       input: () => tf.zerosLike(input!),
     };
   });
@@ -93,8 +92,51 @@ function spatial(images: tf.Tensor): [number, number] {
   return [images.shape[1]!, images.shape[2]!];
 }
 
+interface PoolAttributes {
+  readonly filterSize: [number, number] | number;
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number;
+}
+
+/**
+ * Window size over the number of pixels that the window really covers, `[1, outHeight, outWidth, 1]`: more than one
+ * where a window reaches over the border.
+ */
+function borderScale(inputShape: number[], { filterSize, strides, pad }: PoolAttributes): tf.Tensor {
+  const info = tf.backend_util.computePool2DInfo(
+    inputShape as [number, number, number, number],
+    filterSize,
+    strides,
+    1,
+    pad,
+  );
+  const covered = (outputs: number, inputs: number, size: number, stride: number, before: number) =>
+    Array.from({ length: outputs }, (_, output) => {
+      const start = output * stride - before;
+      return Math.min(inputs, start + size) - Math.max(0, start);
+    });
+  const { filterHeight, filterWidth, outHeight, outWidth, padInfo } = info;
+  const rows = covered(outHeight, info.inHeight, filterHeight, info.strideHeight, padInfo.top);
+  const columns = covered(outWidth, info.inWidth, filterWidth, info.strideWidth, padInfo.left);
+  const scales = rows.flatMap((row) => columns.map((column) => (filterHeight * filterWidth) / (row * column)));
+  return tf.tensor(scales, [1, outHeight, outWidth, 1]);
+}
+
 /** Gradients that tfjs has, but wrong or careless. */
 function replaceFaulty(): void {
+  // The forward pass divides by the pixels a window covers, stock's backward pass by the size of the window.
+  register(tf.AvgPool, ['x'], (dy, [x], attributes) => ({
+    x: () => {
+      const pool = attributes as unknown as PoolAttributes;
+      const scaled = pool.pad === 'valid' ? dy : tf.mul(dy, borderScale(x!.shape, pool));
+      const { filterSize, strides, pad } = pool;
+      return tf.engine().runKernel<tf.Tensor>(tf.AvgPoolGrad, { dy: scaled, input: x! }, {
+        filterSize,
+        strides,
+        pad,
+      } as unknown as tf.NamedAttrMap);
+    },
+  }));
   // Stock forgets to sum over broadcast axes.
   register(tf.Maximum, ['a', 'b'], (dy, [a, b]) => extremum(dy, a!, b!, tf.greaterEqual(a!, b!)));
   register(tf.Minimum, ['a', 'b'], (dy, [a, b]) => extremum(dy, a!, b!, tf.lessEqual(a!, b!)));

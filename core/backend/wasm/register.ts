@@ -1,6 +1,8 @@
+import { registerResizeGradients } from '../resize-gradients.ts';
 import * as tf from '../tf.ts';
 import { filterGradient, inputGradient } from './conv-gradients.ts';
 import { clip } from './elementwise.ts';
+import { floats } from './heap.ts';
 import type { WasmBackend } from './heap.ts';
 import { createMatMulKernel, createMultiply } from './matmul.ts';
 import type { Multiply } from './matmul.ts';
@@ -64,6 +66,14 @@ export function registerWasmKernels(): void {
     tf.ClipByValue,
     ({ x }, { clipValueMin, clipValueMax }, backend) => clip(backend, x!, clipValueMin, clipValueMax),
   );
+  registerResizeGradients<WasmBackend>({
+    backendName: 'wasm',
+    single: true,
+    open: (backend, dy, shape) => {
+      const out = backend.makeOutput(shape, 'float32');
+      return { dy: floats(backend, dy), dx: floats(backend, out).fill(0), out: () => out };
+    },
+  });
 }
 
 function register<Attributes>(kernelName: string, kernel: Kernel<Attributes>): void {

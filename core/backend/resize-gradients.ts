@@ -1,0 +1,91 @@
+import * as tf from './tf.ts';
+
+type Shape4 = readonly [number, number, number, number];
+
+/** For each output index the input it reads: `weight` of `low`, the rest of `high`. */
+interface Taps {
+  readonly low: number;
+  readonly high: number;
+  readonly weight: number;
+}
+
+/** tfjs's resize without half-pixel centres; C++ computes the positions in single precision, JavaScript in double. */
+function tapsOf(inputs: number, outputs: number, alignCorners: boolean, nearest: boolean, single: boolean): Taps[] {
+  const round = single ? Math.fround : (value: number) => value;
+  const aligned = alignCorners && outputs > 1 ? 1 : 0;
+  const ratio = round((inputs - aligned) / (outputs - aligned));
+  return Array.from({ length: outputs }, (_, output) => {
+    const position = round(ratio * output);
+    if (nearest) {
+      const low = Math.min(inputs - 1, alignCorners ? Math.round(position) : Math.floor(position));
+      return { low, high: low, weight: 1 };
+    }
+    const low = Math.floor(position);
+    return { low, high: Math.min(inputs - 1, Math.ceil(position)), weight: 1 - (position - low) };
+  });
+}
+
+/** Adds every output's gradient to the inputs it was made of. `dx` starts as zeros; shapes are NHWC. */
+function scatter(dy: Float32Array, dyShape: Shape4, dx: Float32Array, dxShape: Shape4, rows: Taps[], columns: Taps[]) {
+  const [batch, outHeight, outWidth, channels] = dyShape;
+  const [, inHeight, inWidth] = dxShape;
+  let from = 0;
+  for (let example = 0; example < batch; example++) {
+    for (let y = 0; y < outHeight; y++) {
+      const row = rows[y]!;
+      const top = (example * inHeight + row.low) * inWidth;
+      const bottom = (example * inHeight + row.high) * inWidth;
+      for (let x = 0; x < outWidth; x++) {
+        const column = columns[x]!;
+        for (let channel = 0; channel < channels; channel++, from++) {
+          const upper = dy[from]! * row.weight;
+          const lower = dy[from]! - upper;
+          const left = column.low * channels + channel;
+          const right = column.high * channels + channel;
+          dx[top * channels + left]! += upper * column.weight;
+          dx[top * channels + right]! += upper * (1 - column.weight);
+          dx[bottom * channels + left]! += lower * column.weight;
+          dx[bottom * channels + right]! += lower * (1 - column.weight);
+        }
+      }
+    }
+  }
+}
+
+/** How a backend lets a kernel read a float32 tensor and make another. */
+export interface TensorAccess<Backend> {
+  readonly backendName: string;
+  /** Whether the backend's resize computes positions in single precision. */
+  readonly single: boolean;
+  /** Makes the output first: on WebAssembly that may move what is read. */
+  open(
+    backend: Backend,
+    dy: tf.TensorInfo,
+    shape: number[],
+  ): { dy: Float32Array; dx: Float32Array; out: () => tf.TensorInfo };
+}
+
+/**
+ * Replaces the kernels of the gradients of resizeBilinear and resizeNearestNeighbor, which are wrong in tfjs for
+ * images that are not square (height and width are taken for each other).
+ */
+export function registerResizeGradients<Backend>(access: TensorAccess<Backend>): void {
+  for (const kernelName of [tf.ResizeBilinearGrad, tf.ResizeNearestNeighborGrad]) {
+    const nearest = kernelName === tf.ResizeNearestNeighborGrad;
+    const { backendName, single } = access;
+    if (tf.getKernel(kernelName, backendName) !== undefined) tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const { images, dy } = inputs as unknown as { images: tf.TensorInfo; dy: tf.TensorInfo };
+        const opened = access.open(backend as Backend, dy, images.shape);
+        const [dyShape, dxShape] = [dy.shape as unknown as Shape4, images.shape as unknown as Shape4];
+        const taps = (axis: 1 | 2) =>
+          tapsOf(dxShape[axis], dyShape[axis], attrs?.['alignCorners'] === true, nearest, single);
+        scatter(opened.dy, dyShape, opened.dx, dxShape, taps(1), taps(2));
+        return opened.out();
+      },
+    });
+  }
+}
