@@ -1,0 +1,26 @@
+import { Inflate } from 'fflate';
+import { concatenate } from '../../core/training/digest.ts';
+
+/** Deflate expands at most 1032-fold: so much input can't produce more than 16 MB before the count is looked at. */
+const inputBytes = 16 * 1024;
+
+/**
+ * Inflates raw deflate data that must give exactly `size` bytes. It counts what really comes out and stops as soon as
+ * that is too much: sizes in headers lie.
+ * @throws Error when the data are broken, or give more or less than that.
+ */
+export function inflateExactly(deflated: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  const inflate = new Inflate((part) => {
+    total += part.length;
+    parts.push(part);
+  });
+  for (let start = 0; start < deflated.length; start += inputBytes) {
+    const end = start + inputBytes;
+    inflate.push(deflated.subarray(start, end), end >= deflated.length);
+    if (total > size) throw new Error('expands to more than it declares');
+  }
+  if (total < size) throw new Error('is cut off');
+  return concatenate(parts);
+}
