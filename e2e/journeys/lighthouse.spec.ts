@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import lighthouse, { type Result } from 'lighthouse';
 import { createServer, type AddressInfo } from 'node:net';
 import { chromium } from 'playwright';
-import { chromiumArguments, findChromium } from './tools/chromium.ts';
+import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 
 /** Percent, on Lighthouse's own simulated slow network and processor. */
 const wanted = { performance: 95, accessibility: 95 };

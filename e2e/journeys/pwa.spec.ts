@@ -2,9 +2,10 @@ import { expect, test, type Page } from '@playwright/test';
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataAnswer } from '../web/service-worker/data-files.ts';
-import { dist } from './build/paths.ts';
-import { serve, type Serving } from './serve/server.ts';
+import type { DataAnswer } from '../../web/service-worker/data-files.ts';
+import { dist } from '../build/paths.ts';
+import { serve, type Serving } from '../serve/server.ts';
+import type {} from '../support/app.ts';
 
 // Installing, working offline and updating. Each test serves the built app itself, to take the server away.
 
@@ -81,7 +82,7 @@ test('the browser finds nothing that keeps it from installing the app', async ({
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
 });
 
-test('after the first visit the app starts without a server, its worker and all data included', async ({ page }) => {
+test('after the first visit the app starts and trains without a server', async ({ page }) => {
   await visit(page);
   await allDataKept(page);
   await serving.close();
@@ -94,6 +95,23 @@ test('after the first visit the app starts without a server, its worker and all 
     return (await response.arrayBuffer()).byteLength;
   });
   expect(bytes).toBe(26_421_856);
+  const step = await page.evaluate(async () => {
+    const { service } = latentLab;
+    const catalogue = await service.catalogue();
+    if (!catalogue.ok) throw new Error(catalogue.error.message);
+    const { spec } = catalogue.value.presets.find(({ id }) => id === 'vae-mnist')!;
+    const run = await service.create({ ...spec, steps: 3, batch: 16 });
+    if (!run.ok) throw new Error(run.error.message);
+    const started = await service.start(run.value.id);
+    if (!started.ok) throw new Error(started.error.message);
+    for (;;) {
+      const open = await service.open(run.value.id);
+      if (!open.ok) throw new Error(open.error.message);
+      if (open.value.state === 'finished' || open.value.state === 'failed') return open.value.step;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
+  expect(step).toBe(3);
   await page.goto(`${serving.url}?open`);
   await expect(page.locator('latent-lab-app')).toBeVisible();
   expect(failed).toEqual([]);
