@@ -24,10 +24,9 @@ describe('the catalogue', () => {
   });
 
   it.each(catalogue.methods.flatMap(({ id }) => catalogue.datasets.map((dataset) => [id, dataset.id] as const)))(
-    'has defaults for %s on %s that are valid but for the method’s own objections',
+    'has defaults for %s on %s to which nobody objects',
     (method, dataset) => {
-      const result = parseRunSpec(defaultSpec(catalogue, method, dataset), catalogue);
-      expect(result.ok).toBe(true);
+      expect(pathsOf(defaultSpec(catalogue, method, dataset))).toEqual([]);
     },
   );
 
@@ -41,7 +40,12 @@ describe('the catalogue', () => {
     ['batch norm under R1', 'dcgan-mnist', { 'options.r1': '1' }, 'networks.discriminator.norm'],
     ['a clip beside a gradient penalty', 'wgan-gp-grid', { 'options.weightClip': '0.01' }, 'options.weightClip'],
     ['an unconstrained Wasserstein critic', 'wgan-gp-grid', { 'options.gradientPenalty': '0' }, 'options.loss'],
-    ['a Bernoulli likelihood of points', 'vae-mnist', { data: 'ring' }, 'options.likelihood'],
+    [
+      'a Bernoulli likelihood of points',
+      'vae-mnist',
+      { data: 'ring', 'options.likelihood': 'bernoulli' },
+      'options.likelihood',
+    ],
     ['a convolution of points', 'gan-ring', { 'networks.generator.kind': 'dcgan' }, 'networks.generator.kind'],
   ] as [string, string, Record<string, string>, string][])('objects to %s', (_, id, changes, path) => {
     expect(pathsOf(changed(id, changes))).toContain(path);

@@ -24,13 +24,14 @@ export function methodOf(id: string): AnyMethod {
 
 /** The methods as plain data. */
 export const methodCards: readonly MethodCard[] = registered.map(
-  ({ id, title, summary, paper, formula, options, roles, players }) => ({
+  ({ id, title, summary, paper, formula, options, preferred, roles, players }: MethodCard) => ({
     id,
     title,
     summary,
     paper,
     formula,
     options,
+    ...(preferred && { preferred }),
     roles,
     players,
   }),

@@ -179,6 +179,7 @@ export const vae: Method<Options> = {
   },
   formula: '\\min \\; -\\mathbb{E}_{q(z|x)} \\log p(x|z) + \\beta \\, \\mathrm{KL}(q(z|x) \\,\\|\\, p(z))',
   options,
+  preferred: { points: { likelihood: 'gaussian', latentDimension: 2 } },
   roles: {
     encoder: {
       label: 'Encoder',

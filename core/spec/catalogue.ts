@@ -1,4 +1,4 @@
-import type { Chosen, Fields, Variants } from './fields.ts';
+import type { Chosen, Fields, Values, Variants } from './fields.ts';
 import type { RunSpec } from './run-spec.ts';
 
 /** What a method needs for one of its networks. */
@@ -33,6 +33,8 @@ export interface MethodCard<O extends Fields = Fields> {
   /** TeX. */
   readonly formula: string;
   readonly options: O;
+  /** Options that start elsewhere than at their defaults on some kind of data. */
+  readonly preferred?: { readonly points?: Values; readonly images?: Values };
   readonly roles: Readonly<Record<string, RoleCard>>;
   readonly players: Readonly<Record<string, PlayerCard>>;
 }

@@ -78,12 +78,13 @@ export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): 
     name,
     chosenSchema(catalogue.optimisers, player.optimiser),
   ]);
+  const isImage = dataset.shape.length === 3;
   const firstDynamics = Object.keys(catalogue.dynamics)[0];
   if (firstDynamics === undefined) throw new Error('The catalogue has no dynamics');
   return settings({
     version: v.optional(v.literal(SPEC_VERSION), SPEC_VERSION),
     method: v.literal(method.id),
-    options: part(settings(fieldEntries(method.options))),
+    options: part(settings(fieldEntries(method.options, method.preferred?.[isImage ? 'images' : 'points']))),
     data: part(variantSchema(dataset.id, dataset.fields)),
     networks: part(settings(Object.fromEntries(networks) as Record<string, v.GenericSchema>)),
     dynamics: chosenSchema(catalogue.dynamics, { kind: firstDynamics }),
