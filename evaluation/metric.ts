@@ -1,31 +1,39 @@
 import type { Dataset } from '../core/data/dataset.ts';
 import type { Abilities } from '../core/methods/game.ts';
 
-/** What a metric measures: a trained game through its abilities, as plain arrays. */
-export interface Subject {
-  readonly abilities: ReadonlySet<keyof Abilities>;
-  readonly dataset: Dataset;
-  /** `count` samples from the prior, `[count, ...shape]`; sample i is a function of (seed, i). */
-  sample(count: number): Promise<Float32Array>;
-  /** Reconstructions of `[count, ...shape]` examples. @throws Error without the ability. */
-  reconstruct(x: Float32Array): Promise<Float32Array>;
-  /** ELBO parts in nats for each example. @throws Error without the ability. */
-  elbo(x: Float32Array): Promise<{ negativeLogLikelihood: Float32Array; kl: Float32Array }>;
-}
-
-export interface MetricContext {
-  readonly subject: Subject;
-  /** Samples to draw, and real examples to compare with. */
-  readonly samples: number;
-  readonly extractors: ExtractorSource;
+/** The hold that a caller keeps on long work. */
+export interface Watch {
+  /** Stops the work, which rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Fraction done, 0 to 1. */
   progress(fraction: number): void;
 }
 
+/** What a metric measures: a trained game through its abilities, as plain arrays. */
+export interface Subject {
+  readonly abilities: ReadonlySet<keyof Abilities>;
+  readonly dataset: Dataset;
+  /** `count` samples from the prior, `[count, ...shape]`; sample i is a function of (seed, i). */
+  sample(count: number, watch?: Watch): Promise<Float32Array>;
+  /** Reconstructions of `[count, ...shape]` examples. @throws Error without the ability. */
+  reconstruct(x: Float32Array, watch?: Watch): Promise<Float32Array>;
+  /** ELBO parts in nats for each example. @throws Error without the ability. */
+  elbo(x: Float32Array, watch?: Watch): Promise<{ negativeLogLikelihood: Float32Array; kl: Float32Array }>;
+}
+
+export interface MetricContext extends Watch {
+  readonly subject: Subject;
+  /** Samples to draw, and real examples to compare with. */
+  readonly samples: number;
+  readonly extractors: ExtractorSource;
+}
+
 /** Maps examples to features; loaded once and shared between metrics. */
 export interface Extractor {
+  /** Names its weights, e.g. `lenet84-mnist`. */
   readonly id: string;
+  /** Names its network in the ids of figures, e.g. `lenet84`. */
+  readonly family: string;
   /** SHA-256 of its weights, part of every figure made with it. */
   readonly sha256: string;
   readonly features: number;

@@ -1,0 +1,21 @@
+import type { Dataset } from '../../core/data/dataset.ts';
+import type { Abilities } from '../../core/methods/game.ts';
+import type { Extractor } from '../metric.ts';
+
+/** Samples below which the bias of a feature distance is large enough to mislead. */
+const ampleSamples = 10_000;
+
+/** Whether samples can be seen by a classifier: images from a method that can sample. */
+export function samplesImages(abilities: ReadonlySet<keyof Abilities>, dataset: Dataset): boolean {
+  return abilities.has('sample') && dataset.shape.length === 3;
+}
+
+/** How a figure names the extractor that it was made with. */
+export function reference({ id, sha256 }: Extractor): { id: string; sha256: string } {
+  return { id, sha256 };
+}
+
+/** A sentence of warning where the sample is small, else nothing. */
+export function smallSampleNote(count: number): string {
+  return count < ampleSamples ? ` Only ${count} samples on each side: compare at equal counts only.` : '';
+}
