@@ -1,6 +1,8 @@
 import * as Comlink from 'comlink';
 import { LabService } from './service/lab-service.ts';
+import { answerProbe, proberName } from './service/probe.ts';
 import { remoteService } from './service/remote-service.ts';
 import { openStore } from './store/store.ts';
 
-Comlink.expose(remoteService(openStore().then((store) => new LabService(store))));
+if (self.name === proberName) answerProbe();
+else Comlink.expose(remoteService(openStore().then((store) => new LabService(store))));

@@ -1,10 +1,11 @@
 import type { BackendHandle } from '../../core/backend/backend.ts';
-import { probeBackends, startBackend } from '../../core/backend/backend.ts';
+import { startBackend } from '../../core/backend/backend.ts';
 import * as tf from '../../core/backend/tf.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { BackendReport } from '../protocol/events.ts';
 import type { BackendChoice, Capabilities } from '../protocol/service.ts';
 import { assetBase } from './assets.ts';
+import { probeElsewhere } from './probe.ts';
 
 const wasmPath = new URL('wasm/', assetBase).href;
 
@@ -53,7 +54,11 @@ export class BackendOwner {
   }
 
   capabilities(): Promise<Capabilities> {
-    this.#capabilities ??= this.#probe();
+    this.#capabilities ??= this.#probe().catch((error: unknown) => {
+      // The next question tries again.
+      this.#capabilities = undefined;
+      throw error;
+    });
     return this.#capabilities;
   }
 
@@ -74,8 +79,7 @@ export class BackendOwner {
   }
 
   async #probe(): Promise<Capabilities> {
-    await this.start();
-    const backends = await probeBackends({ wasmPath });
+    const [backends] = await Promise.all([probeElsewhere(wasmPath), this.start()]);
     const { usage = 0, quota = 0 } = await navigator.storage.estimate();
     return {
       backends,
