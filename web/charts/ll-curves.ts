@@ -1,0 +1,134 @@
+import { LitElement, css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { base, inputs } from '../styles/shared.ts';
+import type { ChartMark } from './ll-chart.ts';
+import type { Curve, XAxis } from './series.ts';
+import './ll-chart.ts';
+
+/** A chart to be drawn: its title and curves. */
+export interface ChartSpec {
+  readonly title: string;
+  readonly curves: readonly Curve[];
+}
+
+/**
+ * Charts with common controls: axis, logarithm, smoothing.
+ *
+ * @fires ll-smoothing with the new weight
+ */
+@customElement('ll-curves')
+export class LlCurves extends LitElement {
+  static override styles = [
+    base,
+    inputs,
+    css`
+      .controls {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 6px 18px;
+        margin-bottom: 10px;
+        font-size: 0.86rem;
+        color: var(--ll-muted);
+      }
+
+      .controls label {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+      }
+
+      .controls select {
+        min-height: 30px;
+        color: var(--ll-text);
+      }
+
+      output {
+        min-width: 3.2em;
+        font-variant-numeric: tabular-nums;
+      }
+
+      .charts {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--chart-width, 340px)), 1fr));
+        gap: 12px;
+      }
+
+      .empty {
+        padding: 28px 16px;
+        text-align: center;
+        color: var(--ll-muted);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) charts: readonly ChartSpec[] = [];
+  @property({ type: Number }) version = 0;
+  @property({ type: Number }) smoothing = 0.6;
+  @property({ attribute: false }) marks: readonly ChartMark[] = [];
+  @property() group = 'run';
+  @property() empty = 'Curves appear here once training starts.';
+  @state() private x: XAxis = 'step';
+  @state() private log = false;
+
+  override render(): TemplateResult {
+    if (this.charts.length === 0) return html`<p class="card empty">${this.empty}</p>`;
+    return html`
+      <div class="controls">
+        <label
+          >Against
+          <select @change=${(event: Event) => (this.x = (event.target as HTMLSelectElement).value as XAxis)}>
+            <option value="step">step</option>
+            <option value="time">time</option>
+            <option value="examples">examples</option>
+          </select></label
+        >
+        <label
+          >Smoothing
+          <input
+            type="range"
+            min="0"
+            max="0.999"
+            step="0.001"
+            .value=${String(this.smoothing)}
+            @input=${(event: Event) =>
+              this.dispatchEvent(
+                new CustomEvent('ll-smoothing', { detail: (event.target as HTMLInputElement).valueAsNumber }),
+              )}
+          /><output>${this.smoothing.toFixed(3)}</output></label
+        >
+        <label class="check"
+          ><input
+            type="checkbox"
+            @change=${(event: Event) => (this.log = (event.target as HTMLInputElement).checked)}
+          />Logarithmic</label
+        >
+      </div>
+      <div class="charts">
+        ${repeat(
+          this.charts,
+          ({ title }) => title,
+          ({ title, curves }) =>
+            html`<ll-chart
+              .heading=${title}
+              .curves=${curves}
+              .version=${this.version}
+              .x=${this.x}
+              .log=${this.log}
+              .smoothing=${this.smoothing}
+              .marks=${this.marks}
+              .group=${this.group}
+            ></ll-chart>`,
+        )}
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-curves': LlCurves;
+  }
+}

@@ -1,0 +1,133 @@
+import { LitElement, css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Catalogue } from '../../core/spec/catalogue.ts';
+import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
+import { isSchedule, isShown } from '../form/check-field.ts';
+import { flatten } from '../form/draft.ts';
+import { generalFields } from '../form/run-fields.ts';
+import { base } from '../styles/shared.ts';
+import { formatInput } from './format.ts';
+
+interface Group {
+  readonly title: string;
+  readonly kind: string;
+  readonly rows: readonly (readonly [string, string])[];
+}
+
+/** Every setting of a run in words, to read and not to change. */
+@customElement('ll-spec-summary')
+export class LlSpecSummary extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .groups {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr));
+        gap: 14px 28px;
+      }
+
+      h3 {
+        font-family: var(--ll-sans);
+        font-size: 0.82rem;
+        color: var(--ll-muted);
+      }
+
+      .kind {
+        font-weight: 600;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 1px 12px;
+        margin: 3px 0 0;
+        font-size: 0.88rem;
+      }
+
+      dt {
+        color: var(--ll-muted);
+      }
+
+      dd {
+        margin: 0;
+        text-align: right;
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) spec!: RunSpec;
+  @property({ attribute: false }) catalogue!: Catalogue;
+
+  override render(): TemplateResult {
+    return html`<div class="groups">
+      ${this.#groups().map(
+        ({ title, kind, rows }) =>
+          html`<section>
+            <h3>${title}</h3>
+            <p class="kind">${kind}</p>
+            <dl>
+              ${rows.map(
+                ([name, value]) =>
+                  html`<dt>${name}</dt>
+                    <dd>${value}</dd>`,
+              )}
+            </dl>
+          </section>`,
+      )}
+    </div>`;
+  }
+
+  #groups(): readonly Group[] {
+    const { spec, catalogue } = this;
+    const method = catalogue.methods.find(({ id }) => id === spec.method);
+    const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
+    const variant = (title: string, chosen: Chosen, label: string | undefined, fields: Fields | undefined): Group => ({
+      title,
+      kind: label ?? chosen.kind,
+      rows: rowsOf(fields ?? {}, chosen),
+    });
+    return [
+      { title: 'Method', kind: method?.title ?? spec.method, rows: rowsOf(method?.options ?? {}, spec.options) },
+      variant('Data', spec.data, dataset?.title, dataset?.fields),
+      ...Object.entries(spec.networks).map(([role, chosen]) => {
+        const card = catalogue.architectures.find(({ id }) => id === chosen.kind);
+        return variant(method?.roles[role]?.label ?? role, chosen, card?.label, card?.fields);
+      }),
+      ...Object.entries(spec.optimisers).map(([player, chosen]) => {
+        const card = catalogue.optimisers[chosen.kind];
+        return variant(`${method?.players[player]?.label ?? player}: optimiser`, chosen, card?.label, card?.fields);
+      }),
+      variant(
+        'Dynamics',
+        spec.dynamics,
+        catalogue.dynamics[spec.dynamics.kind]?.label,
+        catalogue.dynamics[spec.dynamics.kind]?.fields,
+      ),
+      { title: 'Run', kind: '', rows: rowsOf(generalFields, flatten(spec)) },
+    ];
+  }
+}
+
+function rowsOf(fields: Fields, values: Values): readonly (readonly [string, string])[] {
+  return Object.entries(fields)
+    .filter(([, field]) => isShown(field, values))
+    .map(([name, field]) => [field.label, showSetting(field, values[name])]);
+}
+
+/** A value in words. */
+export function showSetting(field: Field | undefined, value: FieldValue | undefined): string {
+  if (value === undefined) return '–';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (isSchedule(value)) return `${formatInput(value.from)} → ${formatInput(value.to)}`;
+  if (typeof value === 'string') return field?.kind === 'choice' ? (field.choices[value]?.label ?? value) : value;
+  return formatInput(value);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-spec-summary': LlSpecSummary;
+  }
+}

@@ -1,0 +1,331 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Catalogue } from '../../core/spec/catalogue.ts';
+import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
+import { WatchController } from '../state/store.ts';
+import { base } from '../styles/shared.ts';
+import { formatInput } from '../common/format.ts';
+import { shownFields } from './check-field.ts';
+import { flatten } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { FieldChangeEvent } from './field-events.ts';
+import { getIn } from './paths.ts';
+import { generalFields } from './run-fields.ts';
+import type { VariantOption } from './ll-variant.ts';
+import '../formula/ll-formula.ts';
+import './ll-field.ts';
+import './ll-variant.ts';
+
+/** Settings of a run that most people change; the others wait under a disclosure. */
+const essentialRunFields = new Set(['batch', 'steps', 'seed']);
+
+/** The whole form of a run, made from the catalogue's declarations. Edits its draft. */
+@customElement('ll-spec-form')
+export class LlSpecForm extends LitElement {
+  static override styles = [
+    base,
+    css`
+      form {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr));
+        gap: 16px;
+        align-items: start;
+      }
+
+      section {
+        padding: 16px 18px 18px;
+        min-width: 0;
+      }
+
+      section.wide {
+        grid-column: 1 / -1;
+      }
+
+      .method {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr));
+        gap: 6px 28px;
+      }
+
+      h2 {
+        margin-bottom: 10px;
+      }
+
+      h3 {
+        font-family: var(--ll-sans);
+        font-size: 0.92rem;
+        margin: 4px 0 2px;
+      }
+
+      .fields {
+        display: grid;
+        gap: 12px;
+        margin-top: 12px;
+      }
+
+      .fields.columns {
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 290px), 1fr));
+        gap: 14px 28px;
+      }
+
+      .part + .part {
+        margin-top: 14px;
+        padding-top: 14px;
+        border-top: 1px solid var(--ll-line);
+      }
+
+      details {
+        margin-top: 12px;
+      }
+
+      summary {
+        cursor: pointer;
+        font-size: 0.88rem;
+        color: var(--ll-accent);
+        min-height: 24px;
+      }
+
+      .paper {
+        margin-top: 4px;
+      }
+
+      .fault {
+        color: var(--ll-danger);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft!: Draft;
+  @property({ attribute: false }) catalogue!: Catalogue;
+  /** Names of parts that can't be changed, e.g. the method of a fork. */
+  @property({ attribute: false }) fixed: readonly ('method' | 'data')[] = [];
+
+  constructor() {
+    super();
+    new WatchController(this, () => [this.draft.spec, this.draft.faults]);
+  }
+
+  override render(): TemplateResult {
+    return html`<form @submit=${(event: Event) => event.preventDefault()} @ll-field-change=${this.#change}>
+      ${this.#method()} ${this.#data()} ${this.#networks()} ${this.#optimisers()} ${this.#run()}
+    </form>`;
+  }
+
+  #method(): TemplateResult {
+    const { method } = this.draft;
+    const { spec } = this.draft;
+    const options = this.catalogue.methods.map(({ id, title, summary }) => ({ id, label: title, help: summary }));
+    return html`<section class="card wide" aria-label="Method">
+      <h2>Method</h2>
+      <div class="method">
+        <div>
+          ${
+            this.fixed.includes('method')
+              ? html`<p><strong>${method?.title}</strong></p>
+                  <p class="small muted">${method?.summary}</p>`
+              : this.#variant('Method', '', options, spec.value.method, 'method', (id) => this.#setMethod(id))
+          }
+          ${
+            method
+              ? html`<p class="paper small muted">
+                  ${method.paper.authors}: <cite>${method.paper.title}</cite>, ${method.paper.year}
+                </p>`
+              : nothing
+          }
+        </div>
+        ${method ? html`<ll-formula .tex=${method.formula}></ll-formula>` : nothing}
+      </div>
+      ${method ? this.#fields(method.options, spec.value.options, 'options', 'columns') : nothing}
+    </section>`;
+  }
+
+  #data(): TemplateResult {
+    const { dataset } = this.draft;
+    const options = this.catalogue.datasets.map(({ id, title, summary }) => ({ id, label: title, help: summary }));
+    const kind = this.draft.spec.value.data.kind;
+    return html`<section class="card" aria-label="Data">
+      <h2>Data</h2>
+      ${
+        this.fixed.includes('data')
+          ? html`<p>${dataset?.title ?? kind}</p>`
+          : this.#variant('Dataset', '', options, kind, 'data.kind', (id) => this.#setDataset(id))
+      }
+      ${dataset ? this.#fields(dataset.fields, this.draft.spec.value.data, 'data') : nothing}
+    </section>`;
+  }
+
+  #networks(): TemplateResult {
+    const { method, dataset } = this.draft;
+    const rank = dataset?.shape.length ?? 0;
+    return html`<section class="card" aria-label="Networks">
+      <h2>Networks</h2>
+      ${Object.entries(method?.roles ?? {}).map(([role, card]) => {
+        const options = card.architectures
+          .map((id) => this.catalogue.architectures.find((architecture) => architecture.id === id))
+          .filter((architecture) => architecture !== undefined)
+          .filter((architecture) => architecture.dataRanks.includes(rank));
+        return this.#part(
+          card.label,
+          card.help,
+          options,
+          `networks.${role}`,
+          (id) => options.find((o) => o.id === id)?.fields ?? {},
+          0,
+        );
+      })}
+    </section>`;
+  }
+
+  #optimisers(): TemplateResult {
+    const { method } = this.draft;
+    const { optimisers, dynamics } = this.catalogue;
+    const label = (variants: typeof optimisers): VariantOption[] =>
+      Object.entries(variants).map(([id, { label, help }]) => ({ id, label, help }));
+    const players = Object.entries(method?.players ?? {});
+    return html`<section class="card" aria-label="Optimisers and dynamics">
+      <h2>${players.length > 1 ? 'Optimisers and dynamics' : 'Optimiser'}</h2>
+      ${players.map(([player, card]) =>
+        this.#part(
+          card.label,
+          'How this player turns gradients into moves.',
+          label(optimisers),
+          `optimisers.${player}`,
+          (id) => optimisers[id]?.fields ?? {},
+          1,
+        ),
+      )}
+      ${
+        players.length > 1 || Object.keys(dynamics).length > 0
+          ? this.#part(
+              'Dynamics',
+              'The order in which the players move.',
+              label(dynamics),
+              'dynamics',
+              (id) => dynamics[id]?.fields ?? {},
+              9,
+            )
+          : nothing
+      }
+    </section>`;
+  }
+
+  #run(): TemplateResult {
+    const values = flatten(this.draft.spec.value);
+    const [essential, rest] = split(generalFields, (name) => essentialRunFields.has(name));
+    return html`<section class="card" aria-label="Run">
+      <h2>Run</h2>
+      ${this.#fields(essential, values, '')} ${this.#more(rest, values, '')}
+    </section>`;
+  }
+
+  /** A kind and its fields: the first `visible` at once, the rest under a disclosure. */
+  #part(
+    label: string,
+    help: string,
+    options: readonly VariantOption[],
+    path: string,
+    fieldsOf: (kind: string) => Fields,
+    visible: number,
+  ): TemplateResult {
+    const chosen = getIn(this.draft.spec.value, path) as Chosen | undefined;
+    if (!chosen) return html``;
+    const [first, rest] = split(fieldsOf(chosen.kind), (_, i) => i < visible);
+    return html`<div class="part">
+      ${this.#variant(label, help, options, chosen.kind, `${path}.kind`, (id) => this.draft.choose(path, id, fieldsOf(id)))}
+      ${this.#fields(first, chosen, path)} ${this.#more(rest, chosen, path)}
+    </div>`;
+  }
+
+  #variant(
+    label: string,
+    help: string,
+    options: readonly VariantOption[],
+    value: string,
+    path: string,
+    choose: (id: string) => void,
+  ): TemplateResult {
+    const { faults, changes } = this.draft;
+    return html`<ll-variant
+      .label=${label}
+      .help=${help}
+      .options=${options}
+      .value=${value}
+      .fault=${faults.value.get(path) ?? faults.value.get(path.replace(/\.kind$/, '')) ?? ''}
+      ?changed=${changes.has(path)}
+      @ll-choose=${(event: CustomEvent<string>) => choose(event.detail)}
+    ></ll-variant>`;
+  }
+
+  #fields(fields: Fields, values: Values, prefix: string, layout = ''): TemplateResult | typeof nothing {
+    const shown = shownFields(fields, values);
+    if (shown.length === 0) return nothing;
+    return html`<div class="fields ${layout}">
+      ${shown.map(([name, field]) => this.#field(name, field, values, prefix))}
+    </div>`;
+  }
+
+  #more(fields: Fields, values: Values, prefix: string): TemplateResult | typeof nothing {
+    const shown = shownFields(fields, values);
+    if (shown.length === 0) return nothing;
+    const { faults, changes } = this.draft;
+    const path = (name: string) => (prefix === '' ? name : `${prefix}.${name}`);
+    const open = shown.some(([name]) => faults.value.has(path(name)) || changes.has(path(name)));
+    return html`<details ?open=${open}>
+      <summary>${shown.length === 1 ? '1 more setting' : `${shown.length} more settings`}</summary>
+      ${this.#fields(fields, values, prefix)}
+    </details>`;
+  }
+
+  #field(name: string, field: Field, values: Values, prefix: string): TemplateResult {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    const changed = this.draft.changes.has(path);
+    return html`<ll-field
+      .field=${field}
+      .value=${values[name] ?? field.default}
+      .path=${path}
+      .fault=${this.draft.faults.value.get(path) ?? ''}
+      .original=${changed ? describe(field, getIn(this.draft.base, path) as FieldValue | undefined) : ''}
+      ?changed=${changed}
+      .steps=${this.draft.spec.value.steps}
+    ></ll-field>`;
+  }
+
+  #change({ detail }: FieldChangeEvent): void {
+    if (detail.value === undefined) this.draft.reject(detail.path, detail.message ?? 'Not a value.');
+    else this.draft.set(detail.path, detail.value);
+  }
+
+  async #setMethod(id: string): Promise<void> {
+    const fault = await this.draft.setMethod(id);
+    if (fault) this.draft.reject('method', fault);
+  }
+
+  async #setDataset(id: string): Promise<void> {
+    const fault = await this.draft.setDataset(id);
+    if (fault) this.draft.reject('data.kind', fault);
+  }
+}
+
+function split(fields: Fields, first: (name: string, index: number) => boolean): readonly [Fields, Fields] {
+  const entries = Object.entries(fields);
+  return [
+    Object.fromEntries(entries.filter(([name], i) => first(name, i))),
+    Object.fromEntries(entries.filter(([name], i) => !first(name, i))),
+  ];
+}
+
+/** A value as the form shows it. */
+function describe(field: Field, value: FieldValue | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return formatInput(value);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'object') return 'a schedule';
+  return field.kind === 'choice' ? (field.choices[value]?.label ?? value) : value;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-spec-form': LlSpecForm;
+  }
+}

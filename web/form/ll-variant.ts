@@ -1,0 +1,92 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { base, inputs } from '../styles/shared.ts';
+import './ll-help.ts';
+
+export interface VariantOption {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+}
+
+/**
+ * A menu of kinds of thing: methods, datasets, architectures, optimisers, dynamics.
+ *
+ * @fires ll-choose with the chosen id
+ */
+@customElement('ll-variant')
+export class LlVariant extends LitElement {
+  static override styles = [
+    base,
+    inputs,
+    css`
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 4px;
+        min-height: 24px;
+        margin-bottom: 2px;
+        font-size: 0.9rem;
+      }
+
+      .changed {
+        margin-left: auto;
+        color: var(--ll-accent);
+        font-size: 0.78rem;
+        font-weight: 600;
+      }
+
+      select {
+        width: 100%;
+      }
+
+      .note {
+        margin-top: 4px;
+        font-size: 0.82rem;
+        line-height: 1.4;
+        color: var(--ll-muted);
+      }
+
+      .fault {
+        color: var(--ll-danger);
+      }
+    `,
+  ];
+
+  @property() label = '';
+  /** What is being chosen, in plain words. */
+  @property() help = '';
+  @property({ attribute: false }) options: readonly VariantOption[] = [];
+  @property() value = '';
+  @property() fault = '';
+  @property({ type: Boolean }) changed = false;
+
+  override render(): TemplateResult {
+    const chosen = this.options.find(({ id }) => id === this.value);
+    return html`
+      <div class="head">
+        <label for="input">${this.label}</label>
+        ${this.help === '' ? nothing : html`<ll-help .subject=${this.label} .text=${this.help}></ll-help>`}
+        ${this.changed ? html`<span class="changed">changed</span>` : nothing}
+      </div>
+      <select id="input" aria-describedby="note fault" aria-invalid=${this.fault !== ''} @change=${this.#choose}>
+        ${this.options.map(
+          ({ id, label }) => html`<option value=${id} .selected=${id === this.value}>${label}</option>`,
+        )}
+      </select>
+      <p class="note" id="note">${chosen?.help ?? ''}</p>
+      <p class="note fault" id="fault" role="status" ?hidden=${this.fault === ''}>${this.fault}</p>
+    `;
+  }
+
+  #choose(event: Event): void {
+    this.dispatchEvent(new CustomEvent('ll-choose', { detail: (event.target as HTMLSelectElement).value }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-variant': LlVariant;
+  }
+}

@@ -1,0 +1,96 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Draft } from '../form/draft.ts';
+import { icons } from '../common/icons.ts';
+import { WatchController } from '../state/store.ts';
+import { base, buttons } from '../styles/shared.ts';
+
+/**
+ * The bar under a form: what is wrong with it, and the buttons that make a run of it.
+ *
+ * @fires ll-launch with true to train at once
+ */
+@customElement('ll-launch-bar')
+export class LlLaunchBar extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        position: sticky;
+        bottom: var(--footer-height, 0);
+        z-index: 3;
+      }
+
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 14px;
+        padding: 10px 14px;
+        box-shadow: var(--ll-shadow);
+      }
+
+      .words {
+        flex: 1 1 240px;
+        min-width: 0;
+        font-size: 0.9rem;
+      }
+
+      .fault {
+        color: var(--ll-danger);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) draft!: Draft;
+  @property() noun = 'run';
+  @property({ type: Boolean }) busy = false;
+  /** Why the last attempt failed. */
+  @property() error = '';
+
+  constructor() {
+    super();
+    new WatchController(this, () => [this.draft.spec, this.draft.faults]);
+  }
+
+  override render(): TemplateResult {
+    const faults = [...this.draft.faults.value];
+    const changed = this.draft.changes.size;
+    const blocked = faults.length > 0 || this.busy;
+    return html`<div class="card bar" role="region" aria-label=${`Create the ${this.noun}`}>
+      <div class="words" role="status">
+        ${
+          this.error
+            ? html`<p class="fault">${this.error}</p>`
+            : faults.length > 0
+              ? html`<p class="fault">
+                  ${faults[0]?.[1]}${faults.length > 1 ? html` <span>(and ${faults.length - 1} more)</span>` : nothing}
+                </p>`
+              : html`<p class="muted">
+                  ${changed === 0 ? 'Nothing changed yet.' : changed === 1 ? '1 setting changed.' : `${changed} settings changed.`}
+                </p>`
+        }
+      </div>
+      <div class="row">
+        <button type="button" class="button" ?disabled=${blocked} @click=${() => this.#launch(false)}>
+          Create ${this.noun}
+        </button>
+        <button type="button" class="button primary" ?disabled=${blocked} @click=${() => this.#launch(true)}>
+          ${icons.play} Create and start
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #launch(train: boolean): void {
+    this.dispatchEvent(new CustomEvent('ll-launch', { detail: train }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-launch-bar': LlLaunchBar;
+  }
+}

@@ -1,0 +1,130 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { Draft } from '../form/draft.ts';
+import type { Lab } from '../state/lab.ts';
+import { WatchController } from '../state/store.ts';
+import { base } from '../styles/shared.ts';
+import type { PresetChoice } from './ll-presets.ts';
+import '../form/ll-spec-form.ts';
+import './ll-launch-bar.ts';
+import './ll-presets.ts';
+
+/** A new run: presets first, then every setting. */
+@customElement('ll-new-screen')
+export class LlNewScreen extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .screen {
+        display: grid;
+        gap: 18px;
+      }
+
+      header p {
+        margin-top: 6px;
+        max-width: 62ch;
+        color: var(--ll-muted);
+      }
+
+      .loading {
+        min-height: 300px;
+        display: grid;
+        place-items: center;
+        color: var(--ll-muted);
+      }
+
+      #settings {
+        scroll-margin-top: 72px;
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lab!: Lab;
+  @state() private draft: Draft | undefined;
+  @state() private chosen = '';
+  @state() private busy = false;
+  @state() private error = '';
+
+  constructor() {
+    super();
+    new WatchController(this, () => [this.lab.catalogue]);
+  }
+
+  protected override willUpdate(): void {
+    const catalogue = this.lab.catalogue.value;
+    const [preset] = catalogue?.presets ?? [];
+    if (this.draft || !catalogue || !preset) return;
+    this.draft = new Draft(preset.spec, catalogue, this.lab.service);
+    this.chosen = preset.id;
+  }
+
+  override render(): TemplateResult {
+    const catalogue = this.lab.catalogue.value;
+    return html`<div class="screen">
+      <header>
+        <h1>Train a generative model on this device</h1>
+        <p>Start from a run that is known to converge, or set every detail below. Nothing leaves this device.</p>
+      </header>
+      ${
+        catalogue
+          ? html`<section aria-label="Presets">
+                <ll-presets
+                  .catalogue=${catalogue}
+                  .chosen=${this.chosen}
+                  ?busy=${this.busy}
+                  @ll-preset=${this.#choosePreset}
+                ></ll-presets>
+              </section>
+              ${
+                this.draft
+                  ? html`<section id="settings" tabindex="-1" aria-label="Settings">
+                        <ll-spec-form .draft=${this.draft} .catalogue=${catalogue}></ll-spec-form>
+                      </section>
+                      <ll-launch-bar
+                        .draft=${this.draft}
+                        .error=${this.error}
+                        ?busy=${this.busy}
+                        @ll-launch=${(event: CustomEvent<boolean>) => this.#launch(event.detail)}
+                      ></ll-launch-bar>`
+                  : nothing
+              }`
+          : html`<p class="loading" role="status">Reading what can be trained…</p>`
+      }
+    </div>`;
+  }
+
+  async #choosePreset({ detail: { preset, train } }: CustomEvent<PresetChoice>): Promise<void> {
+    const catalogue = this.lab.catalogue.value;
+    if (!catalogue) return;
+    this.error = '';
+    if (train) return this.#create(() => this.lab.create(preset.spec, true, preset.title));
+    this.draft = new Draft(preset.spec, catalogue, this.lab.service);
+    this.chosen = preset.id;
+    await this.updateComplete;
+    const settings = this.renderRoot.querySelector<HTMLElement>('#settings');
+    settings?.scrollIntoView({ behavior: 'smooth' });
+    settings?.focus({ preventScroll: true });
+  }
+
+  async #launch(train: boolean): Promise<void> {
+    const { draft } = this;
+    if (draft) await this.#create(() => this.lab.create(draft.spec.value, train));
+  }
+
+  async #create(create: () => ReturnType<Lab['create']>): Promise<void> {
+    this.busy = true;
+    const answer = await create();
+    this.busy = false;
+    this.error = answer.ok ? '' : answer.error.message;
+    // A preset's Train button is far from the bar: say it where it is seen.
+    if (!answer.ok) this.lab.notices.error(answer.error);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-new-screen': LlNewScreen;
+  }
+}

@@ -1,0 +1,88 @@
+import type { DatasetCard } from '../../core/spec/catalogue.ts';
+
+/** Dots and pixel pictures that stand for a dataset on a card. Decoration: nothing is measured with them. */
+export type Art =
+  | { readonly kind: 'points'; readonly points: readonly (readonly [number, number])[] }
+  | { readonly kind: 'pixels'; readonly pictures: readonly (readonly string[])[] };
+
+const digits = [
+  ['.####.', '##..##', '##..##', '##..##', '.####.'],
+  ['..##..', '.###..', '..##..', '..##..', '.####.'],
+  ['.####.', '....##', '..###.', '.##...', '######'],
+  ['#####.', '....##', '..###.', '....##', '#####.'],
+  ['##..##', '##..##', '######', '....##', '....##'],
+  ['######', '##....', '#####.', '....##', '#####.'],
+  ['.####.', '##....', '#####.', '##..##', '.####.'],
+  ['######', '....##', '...##.', '..##..', '.##...'],
+  ['.####.', '##..##', '.####.', '##..##', '.####.'],
+  ['.####.', '##..##', '.#####', '....##', '.####.'],
+];
+
+const clothes = [
+  ['##..##', '######', '.####.', '.####.', '.####.'],
+  ['.####.', '.####.', '.#..#.', '.#..#.', '.#..#.'],
+  ['..##..', '.####.', '..##..', '.####.', '######'],
+  ['......', '....##', '#..###', '######', '#.....'],
+  ['.####.', '.#..#.', '######', '######', '######'],
+  ['##....', '##....', '##....', '######', '######'],
+];
+
+/** A dataset's art: by the words of its id where they say what it looks like, else by its shape. */
+export function artOf(dataset: Pick<DatasetCard, 'id' | 'shape'> | undefined): Art {
+  const id = dataset?.id ?? '';
+  if ((dataset?.shape.length ?? 1) === 3)
+    return { kind: 'pixels', pictures: id.includes('fashion') ? clothes : digits };
+  if (id.includes('grid')) return { kind: 'points', points: clusters(grid(), 10, 0.018) };
+  if (id.includes('moon')) return { kind: 'points', points: scatter(190, moon, 0.035) };
+  if (id.includes('roll')) return { kind: 'points', points: scatter(220, roll, 0.025) };
+  if (id.includes('ring')) return { kind: 'points', points: clusters(ring(), 26, 0.03) };
+  return { kind: 'points', points: scatter(200, () => [0, 0], 0.3) };
+}
+
+type Point = readonly [number, number];
+
+function ring(): readonly Point[] {
+  return Array.from({ length: 8 }, (_, i) => [0.72 * Math.cos((i * Math.PI) / 4), 0.72 * Math.sin((i * Math.PI) / 4)]);
+}
+
+function grid(): readonly Point[] {
+  return Array.from({ length: 25 }, (_, i) => [((i % 5) - 2) * 0.36, (Math.floor(i / 5) - 2) * 0.36]);
+}
+
+function moon(t: number, i: number): Point {
+  const angle = Math.PI * t;
+  return i % 2 === 0
+    ? [0.5 * Math.cos(angle) - 0.22, 0.5 * Math.sin(angle) - 0.12]
+    : [0.22 - 0.5 * Math.cos(angle), 0.12 - 0.5 * Math.sin(angle)];
+}
+
+function roll(t: number): Point {
+  const angle = 1.5 * Math.PI * (1 + 2 * t);
+  return [(angle * Math.cos(angle)) / 16, (angle * Math.sin(angle)) / 16];
+}
+
+/** Golden-ratio sequence in place of random numbers: the same picture every time, evenly spread. */
+const spread = (i: number, by: number): number => (i * by) % 1;
+
+function noise(i: number, size: number): Point {
+  const radius = size * Math.sqrt(-2 * Math.log(1 - 0.97 * spread(i, 0.618_033_988)));
+  const angle = 2 * Math.PI * spread(i, 0.754_877_666);
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
+function clusters(centres: readonly Point[], each: number, size: number): readonly Point[] {
+  return centres.flatMap(([x, y], c) =>
+    Array.from({ length: each }, (_, i): Point => {
+      const [dx, dy] = noise(c * each + i + 1, size);
+      return [x + dx, y + dy];
+    }),
+  );
+}
+
+function scatter(count: number, curve: (t: number, i: number) => Point, size: number): readonly Point[] {
+  return Array.from({ length: count }, (_, i) => {
+    const [x, y] = curve(spread(i, 0.569_840_291), i);
+    const [dx, dy] = noise(i + 1, size);
+    return [x + dx, y + dy];
+  });
+}

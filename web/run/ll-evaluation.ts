@@ -1,0 +1,127 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Lab } from '../state/lab.ts';
+import type { RunModel } from '../state/run-model.ts';
+import { WatchController } from '../state/store.ts';
+import { formatCount } from '../common/format.ts';
+import { icons } from '../common/icons.ts';
+import { base, buttons, inputs } from '../styles/shared.ts';
+import '../common/ll-metrics.ts';
+
+const sampleChoices = [1000, 2500, 5000, 10_000, 20_000];
+
+/** Measures the run as it stands and shows its latest figures. */
+@customElement('ll-evaluation')
+export class LlEvaluation extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    inputs,
+    css`
+      section {
+        padding: 14px 16px;
+      }
+
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 12px;
+        margin-bottom: 8px;
+      }
+
+      .row {
+        margin-left: auto;
+      }
+
+      progress {
+        width: 160px;
+        accent-color: var(--ll-accent);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lab!: Lab;
+  @property({ attribute: false }) model!: RunModel;
+  @state() private busy = false;
+  @state() private samples: number | undefined;
+
+  constructor() {
+    super();
+    new WatchController(this, () => [this.model.view]);
+  }
+
+  override render(): TemplateResult {
+    const { run, evaluating, elsewhere, step } = this.model.view.value;
+    const metrics = evaluating && evaluating.metrics.length > 0 ? evaluating.metrics : (run.evaluation?.metrics ?? []);
+    const measuredAt = evaluating && evaluating.metrics.length > 0 ? evaluating.step : run.evaluation?.step;
+    const planned = run.spec.evaluation.samples;
+    const samples = this.samples ?? planned;
+    const choices = [...new Set([...sampleChoices, planned])].sort((a, b) => a - b);
+    return html`<section class="card" aria-label="Evaluation">
+      <header>
+        <h2>Evaluation</h2>
+        ${measuredAt === undefined ? nothing : html`<span class="muted small">at step ${formatCount(measuredAt)}</span>`}
+        <div class="row">
+          ${
+            this.busy || evaluating
+              ? html`<progress
+                    aria-label="Progress of the evaluation"
+                    max="1"
+                    .value=${evaluating?.done ?? 0}
+                  ></progress>
+                  <button
+                    type="button"
+                    class="button"
+                    @click=${() => this.lab.done(this.lab.service.cancelEvaluation())}
+                  >
+                    Cancel
+                  </button>`
+              : html`<label class="small"
+                    ><span class="visually-hidden">Samples</span>
+                    <select
+                      @change=${(event: Event) => (this.samples = Number((event.target as HTMLSelectElement).value))}
+                    >
+                      ${choices.map((n) => html`<option value=${n} .selected=${n === samples}>${formatCount(n)} samples</option>`)}
+                    </select></label
+                  >
+                  <button
+                    type="button"
+                    class="button"
+                    ?disabled=${elsewhere || step === 0}
+                    @click=${() => this.#evaluate(samples)}
+                  >
+                    ${icons.measure} Evaluate
+                  </button>`
+          }
+        </div>
+      </header>
+      ${
+        metrics.length > 0
+          ? html`<ll-metrics .metrics=${metrics}></ll-metrics>`
+          : html`<p class="muted small">
+              Not measured yet. Figures come with their sample counts, an interval, and the floor: what real data would
+              score.
+            </p>`
+      }
+    </section>`;
+  }
+
+  async #evaluate(samples: number): Promise<void> {
+    this.busy = true;
+    const answer = await this.lab.service.evaluate(this.model.id, { samples });
+    this.busy = false;
+    if (!answer.ok && answer.error.code !== 'cancelled') this.lab.notices.error(answer.error);
+    const { evaluating: _, ...view } = this.model.view.value;
+    this.model.view.value = answer.ok
+      ? { ...view, run: { ...view.run, evaluation: { step: view.step, metrics: answer.value } } }
+      : view;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-evaluation': LlEvaluation;
+  }
+}

@@ -1,0 +1,243 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { groupCurves } from '../charts/series.ts';
+import type { ChartSpec } from '../charts/ll-curves.ts';
+import type { ChartMark } from '../charts/ll-chart.ts';
+import { capitalise, formatName } from '../common/format.ts';
+import { icons } from '../common/icons.ts';
+import type { Lab } from '../state/lab.ts';
+import type { RunModel } from '../state/run-model.ts';
+import { WatchController } from '../state/store.ts';
+import { base, buttons } from '../styles/shared.ts';
+import { runColour, seriesClass, swatches } from '../styles/swatches.ts';
+import { saveCheckpoint, shareRun } from './actions.ts';
+import '../charts/ll-curves.ts';
+import '../common/ll-name.ts';
+import '../common/ll-spec-summary.ts';
+import '../common/ll-state.ts';
+import './ll-announcer.ts';
+import './ll-checkpoints.ts';
+import './ll-evaluation.ts';
+import './ll-picture.ts';
+import './ll-status-line.ts';
+import './ll-transport.ts';
+import './ll-trouble.ts';
+
+/** One open run: its controls, picture, curves, figures and checkpoints. */
+@customElement('ll-run-screen')
+export class LlRunScreen extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    swatches,
+    css`
+      .screen {
+        display: grid;
+        gap: 14px;
+      }
+
+      .title {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 14px;
+      }
+
+      .name {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        flex: 1 1 300px;
+        min-width: 0;
+      }
+
+      .name ll-name {
+        flex: 1;
+        font: 600 1.55rem/1.2 var(--ll-serif);
+      }
+
+      h1 {
+        flex: 1;
+        min-width: 0;
+      }
+
+      .subtitle {
+        flex-basis: 100%;
+        color: var(--ll-muted);
+        font-size: 0.9rem;
+      }
+
+      .console {
+        position: sticky;
+        top: var(--header-height, 0);
+        z-index: 2;
+        padding: 12px 14px;
+        box-shadow: var(--ll-shadow);
+      }
+
+      .columns {
+        display: grid;
+        grid-template-columns: minmax(300px, 5fr) minmax(0, 6fr);
+        gap: 14px;
+        align-items: start;
+      }
+
+      details.card {
+        padding: 12px 16px;
+      }
+
+      details.card[open] summary {
+        margin-bottom: 12px;
+      }
+
+      summary {
+        cursor: pointer;
+        font: 600 1.2rem/1.4 var(--ll-serif);
+      }
+
+      @media (max-width: 820px) {
+        .columns {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        .console {
+          position: static;
+        }
+
+        .actions .button {
+          flex: 1 1 auto;
+          padding: 0 8px;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lab!: Lab;
+  @property({ attribute: false }) model!: RunModel;
+  #charts: readonly ChartSpec[] = [];
+  #marks: readonly ChartMark[] = [];
+
+  constructor() {
+    super();
+    new WatchController(this, () => [this.model.view, this.model.curves, this.lab.preferences, this.lab.catalogue]);
+  }
+
+  override render(): TemplateResult {
+    const { lab, model } = this;
+    const { run, state, elsewhere, step } = model.view.value;
+    const catalogue = lab.catalogue.value;
+    const method = catalogue?.methods.find(({ id }) => id === run.spec.method)?.title ?? run.spec.method;
+    const data = catalogue?.datasets.find(({ id }) => id === run.spec.data.kind)?.title ?? run.spec.data.kind;
+    const curves = model.curves.value;
+    return html`<div class="screen">
+      <div class="title">
+        <div class="name ${seriesClass(runColour(run.id))}">
+          <span class="swatch"></span>
+          <h1>
+            <ll-name
+              .value=${run.name}
+              @ll-rename=${(event: CustomEvent<string>) => lab.rename(run.id, event.detail)}
+            ></ll-name>
+          </h1>
+          <ll-state .state=${state} ?elsewhere=${elsewhere}></ll-state>
+        </div>
+        <div class="row actions">
+          <button
+            type="button"
+            class="button"
+            aria-keyshortcuts="s"
+            title="Keep a checkpoint of this step (s)"
+            ?disabled=${elsewhere}
+            @click=${() => saveCheckpoint(lab, model)}
+          >
+            ${icons.save} Save
+          </button>
+          <a class="button" href=${`#/fork/${encodeURIComponent(run.id)}/${step}`}>${icons.fork} Fork</a>
+          <button type="button" class="button" @click=${() => shareRun(lab, model)}>${icons.share} Share</button>
+          <button type="button" class="button" @click=${() => lab.exportRun(run.id, run.name)}>
+            ${icons.export} Export
+          </button>
+        </div>
+        <p class="subtitle">
+          ${method} on
+          ${data}${
+            run.parent
+              ? html`, forked from <a href=${`#/lab/${encodeURIComponent(run.parent.runId)}`}>another run</a> at step
+                  ${run.parent.step}`
+              : nothing
+          }
+        </p>
+      </div>
+      <ll-trouble .lab=${lab} .model=${model}></ll-trouble>
+      <div class="card console"><ll-transport .lab=${lab} .model=${model}></ll-transport></div>
+      <ll-status-line .lab=${lab} .model=${model}></ll-status-line>
+      <div class="columns">
+        <ll-picture .model=${model}></ll-picture>
+        <section aria-label="Curves">
+          <ll-curves
+            .charts=${this.#chartsOf()}
+            .version=${curves.version}
+            .smoothing=${lab.preferences.value.smoothing}
+            .marks=${this.#marksOf()}
+            .group=${run.id}
+            @ll-smoothing=${(event: CustomEvent<number>) => lab.preferences.update({ smoothing: event.detail })}
+          ></ll-curves>
+        </section>
+      </div>
+      <ll-evaluation .lab=${lab} .model=${model}></ll-evaluation>
+      <ll-checkpoints .model=${model}></ll-checkpoints>
+      ${
+        catalogue
+          ? html`<details class="card">
+              <summary>Settings</summary>
+              <ll-spec-summary .spec=${run.spec} .catalogue=${catalogue}></ll-spec-summary>
+              <p class="small muted">Identity ${run.identity}</p>
+            </details>`
+          : nothing
+      }
+      <ll-announcer .model=${model}></ll-announcer>
+    </div>`;
+  }
+
+  /** The same array while the same curves exist, so that charts are not rebuilt for every point. */
+  #chartsOf(): readonly ChartSpec[] {
+    const { points } = this.model.curves.value;
+    const groups = groupCurves(points);
+    const { batch } = this.model.view.value.run.spec;
+    const unchanged =
+      JSON.stringify(groups) ===
+        JSON.stringify(this.#charts.map(({ title, curves }) => ({ title, names: curves.map(({ name }) => name) }))) &&
+      this.#charts[0]?.curves[0]?.points === points;
+    if (!unchanged) {
+      const players = [...new Set(groups.flatMap(({ names }) => names.map((name) => name.split('/')[0] ?? name)))];
+      this.#charts = groups.map(({ title, names }) => ({
+        title,
+        curves: names.map((name, i) => {
+          const [player = name, part] = name.split('/');
+          const label =
+            part === undefined ? capitalise(formatName(name)) : part === 'loss' ? formatName(player) : formatName(part);
+          const colour = part === 'loss' || part === undefined ? players.indexOf(player) : i + 2;
+          return { label, colour, name, points, batch };
+        }),
+      }));
+    }
+    return this.#charts;
+  }
+
+  #marksOf(): readonly ChartMark[] {
+    const { checkpoints, run } = this.model.view.value;
+    const marks: ChartMark[] = [
+      ...checkpoints.map(({ step }) => ({ step, kind: 'checkpoint' as const })),
+      ...run.resumes.map((step) => ({ step, kind: 'resume' as const })),
+    ];
+    if (JSON.stringify(marks) !== JSON.stringify(this.#marks)) this.#marks = marks;
+    return this.#marks;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-run-screen': LlRunScreen;
+  }
+}

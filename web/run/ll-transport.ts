@@ -1,0 +1,162 @@
+import { LitElement, css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Lab } from '../state/lab.ts';
+import type { RunModel } from '../state/run-model.ts';
+import { WatchController } from '../state/store.ts';
+import { formatCount } from '../common/format.ts';
+import { icons } from '../common/icons.ts';
+import { isRunning } from '../common/state-label.ts';
+import { base, buttons } from '../styles/shared.ts';
+import { pauseRun, playRun, stepRun } from './actions.ts';
+
+/** Play, pause, step, and how far the run is. */
+@customElement('ll-transport')
+export class LlTransport extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+      }
+
+      .button.big {
+        min-height: 48px;
+        min-width: 128px;
+        font-size: 1.05rem;
+      }
+
+      .button.step {
+        min-height: 48px;
+      }
+
+      .progress {
+        flex: 1;
+        min-width: 0;
+      }
+
+      .figures {
+        display: flex;
+        justify-content: space-between;
+        gap: 8px;
+        font-size: 0.86rem;
+        font-variant-numeric: tabular-nums;
+      }
+
+      progress {
+        display: block;
+        width: 100%;
+        height: 8px;
+        margin-top: 4px;
+        border: 0;
+        border-radius: 4px;
+        overflow: hidden;
+        appearance: none;
+        background: var(--ll-line);
+      }
+
+      progress::-webkit-progress-bar {
+        background: var(--ll-line);
+      }
+
+      progress::-webkit-progress-value {
+        background: var(--ll-accent);
+      }
+
+      progress::-moz-progress-bar {
+        background: var(--ll-accent);
+      }
+
+      @media (max-width: 520px) {
+        .bar {
+          flex-wrap: wrap;
+        }
+
+        .button.big {
+          flex: 1;
+        }
+
+        .progress {
+          flex-basis: 100%;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lab!: Lab;
+  @property({ attribute: false }) model!: RunModel;
+  /** While a command waits for its answer. */
+  @state() private busy = false;
+
+  constructor() {
+    super();
+    new WatchController(this, () => [this.model.view]);
+  }
+
+  override render(): TemplateResult {
+    const { state, step, run, elsewhere } = this.model.view.value;
+    const { steps } = run.spec;
+    const running = isRunning(state);
+    const over = step >= steps;
+    return html`<div class="bar">
+      ${
+        running
+          ? html`<button
+              type="button"
+              class="button primary big"
+              aria-keyshortcuts="Space"
+              ?disabled=${elsewhere || this.busy}
+              @click=${() => this.#do(pauseRun)}
+            >
+              ${icons.pause} Pause
+            </button>`
+          : html`<button
+              type="button"
+              class="button primary big"
+              aria-keyshortcuts="Space"
+              ?disabled=${elsewhere || over || this.busy}
+              @click=${() => this.#do(playRun)}
+            >
+              ${icons.play} ${step > 0 && !over ? 'Resume' : 'Play'}
+            </button>`
+      }
+      <button
+        type="button"
+        class="button step"
+        aria-keyshortcuts="."
+        title="One training step ( . )"
+        ?disabled=${elsewhere || running || over || this.busy}
+        @click=${() => this.#do(stepRun)}
+      >
+        ${icons.step} Step
+      </button>
+      <div class="progress">
+        <div class="figures">
+          <span>Step <strong>${formatCount(step)}</strong> of ${formatCount(steps)}</span>
+          <span>${percent(step / steps)}</span>
+        </div>
+        <progress aria-label="Progress of the run" max=${steps} .value=${Math.min(step, steps)}></progress>
+      </div>
+    </div>`;
+  }
+
+  async #do(action: (lab: Lab, model: RunModel) => Promise<void>): Promise<void> {
+    this.busy = true;
+    await action(this.lab, this.model);
+    this.busy = false;
+  }
+}
+
+/** Never 100% before the end. */
+function percent(share: number): string {
+  return share >= 1 ? '100%' : `${Math.floor(share * 1000) / 10}%`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-transport': LlTransport;
+  }
+}

@@ -1,0 +1,429 @@
+import { catalogue, objectionsTo } from '../../core/catalogue.ts';
+import { defaultSpec } from '../../core/spec/defaults.ts';
+import { parseRunSpec } from '../../core/spec/parse.ts';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { MetricValue } from '../../evaluation/metric.ts';
+import type { ErrorCode, Result } from '../../worker/protocol/errors.ts';
+import type { Envelope, LabEvent } from '../../worker/protocol/events.ts';
+import type {
+  CheckpointRecord,
+  Frame,
+  MetricPoint,
+  RunId,
+  RunRecord,
+  RunState,
+} from '../../worker/protocol/records.ts';
+import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
+import { imagesFrame, pointsFrame, ringPoints } from './fake-pictures.ts';
+
+interface FakeRun {
+  record: RunRecord;
+  state: RunState;
+  step: number;
+  points: MetricPoint[];
+  frameSteps: number[];
+  checkpoints: CheckpointRecord[];
+}
+
+/** How often a fake run moves, in milliseconds, and by how many steps. */
+const tick = 100;
+const stepsPerTick = 20;
+/** Steps between stored pictures. */
+const frameEvery = 100;
+
+const ok = <T>(value: T): Promise<Result<T>> => Promise.resolve({ ok: true, value });
+const fail = <T>(code: ErrorCode, message: string): Promise<Result<T>> =>
+  Promise.resolve({ ok: false, error: { code, message } });
+
+/** A service that trains nothing: plausible runs, curves, pictures and figures for tests of the screens. */
+export class FakeService implements TrainingService {
+  readonly runsById = new Map<RunId, FakeRun>();
+  #port: MessagePort | undefined;
+  #sequence = 0;
+  #nextId = 1;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Sends an event to the page; `skip` leaves a gap in the sequence, as lost messages do. */
+  emit(event: LabEvent, skip = 0): void {
+    this.#sequence += skip;
+    const envelope: Envelope = { sequence: this.#sequence++, event };
+    this.#port?.postMessage(envelope);
+  }
+
+  /** Ends the ticking, as when a worker hangs. */
+  hang(): void {
+    clearInterval(this.#timer);
+  }
+
+  connect(port: MessagePort): Promise<Result<void>> {
+    this.#port = port;
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#tick(), tick);
+    return ok(undefined);
+  }
+
+  capabilities(): Promise<Result<Capabilities>> {
+    return ok(fakeCapabilities);
+  }
+
+  configure(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
+  catalogue(): ReturnType<TrainingService['catalogue']> {
+    return ok(catalogue);
+  }
+
+  check(input: unknown): ReturnType<TrainingService['check']> {
+    const parsed = parseRunSpec(input, catalogue);
+    if (parsed.ok) return ok({ spec: parsed.spec, identity: identityOf(parsed.spec) });
+    return fail('invalid-spec', parsed.issues.map((issue) => `${issue.path}: ${issue.message}`).join(' '));
+  }
+
+  objections(spec: RunSpec): ReturnType<TrainingService['objections']> {
+    return ok(objectionsTo(spec));
+  }
+
+  defaults(method: string, dataset: string): Promise<Result<RunSpec>> {
+    return ok(defaultSpec(catalogue, method, dataset));
+  }
+
+  runs(): ReturnType<TrainingService['runs']> {
+    const rows = [...this.runsById.values()].filter(({ record }) => record.deletedAt === undefined);
+    return ok(rows.map(({ record, state, step }) => ({ run: { ...record, step }, state, elsewhere: false })));
+  }
+
+  create(spec: RunSpec, name?: string): Promise<Result<RunRecord>> {
+    return ok(this.seed(spec, name ?? `${spec.method} on ${spec.data.kind}`, 0).record);
+  }
+
+  /** Puts a run in the list that has already trained for some steps. */
+  seed(spec: RunSpec, name: string, step: number): FakeRun {
+    const id = `run-${this.#nextId++}`;
+    const now = Date.now();
+    const record: RunRecord = {
+      id,
+      name,
+      spec,
+      identity: identityOf(spec),
+      createdAt: now - step * 50,
+      updatedAt: now - this.#nextId * 400_000,
+      step,
+      trainedSeconds: step / 200,
+      resumes: step > 1000 ? [Math.round(step / 2)] : [],
+      ...(step > 0 && { evaluation: { step, metrics: fakeMetrics(spec, step / spec.steps) } }),
+    };
+    const run: FakeRun = {
+      record,
+      state: step >= spec.steps ? 'finished' : 'idle',
+      step: 0,
+      points: [],
+      frameSteps: [],
+      checkpoints: [],
+    };
+    this.runsById.set(id, run);
+    while (run.step < step) this.#advance(run, Math.min(stepsPerTick, step - run.step));
+    if (step > 0) run.checkpoints.push(this.#checkpoint(run, false));
+    return run;
+  }
+
+  open(runId: RunId): ReturnType<TrainingService['open']> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', `No run is stored under ${runId}.`);
+    const points = run.record.spec.data.kind === 'ring' ? { realPoints: ringPoints(600, 1, 99), extent: 2 } : {};
+    return ok({
+      run: run.record,
+      state: run.state,
+      step: run.step,
+      elsewhere: false,
+      checkpoints: run.checkpoints,
+      points: run.points,
+      frameSteps: run.frameSteps,
+      abilities: ['sample', 'reconstruct'],
+      ...points,
+    });
+  }
+
+  start(runId: RunId): Promise<Result<void>> {
+    return this.#change(runId, 'training');
+  }
+
+  pause(runId: RunId): Promise<Result<void>> {
+    const run = this.runsById.get(runId);
+    if (run) this.#save(run, false);
+    return this.#change(runId, 'paused');
+  }
+
+  step(runId: RunId): Promise<Result<void>> {
+    const run = this.runsById.get(runId);
+    if (run) {
+      this.#advance(run, 1);
+      this.emit({ type: 'metrics', runId, points: run.points.slice(-1) });
+      this.emit({ type: 'frame', runId, frame: this.#frame(run, run.step), kept: false });
+    }
+    return this.#change(runId, 'paused');
+  }
+
+  save(runId: RunId, pinned: boolean): Promise<Result<CheckpointRecord>> {
+    const run = this.runsById.get(runId);
+    return run ? ok(this.#save(run, pinned)) : fail('not-found', 'no such run');
+  }
+
+  fork(runId: RunId, step: number, changes: Partial<RunSpec>, name?: string): Promise<Result<RunRecord>> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', 'no such run');
+    const fork = this.seed({ ...run.record.spec, ...changes }, name ?? `${run.record.name} (fork)`, step);
+    fork.record = { ...fork.record, parent: { runId, step } };
+    return ok(fork.record);
+  }
+
+  rename(runId: RunId, name: string): Promise<Result<void>> {
+    return this.#edit(runId, { name });
+  }
+
+  remove(runId: RunId): Promise<Result<void>> {
+    return this.#edit(runId, { deletedAt: Date.now() });
+  }
+
+  restore(runId: RunId): Promise<Result<void>> {
+    const run = this.runsById.get(runId);
+    if (run) {
+      const { deletedAt: _, ...record } = run.record;
+      run.record = record;
+    }
+    return ok(undefined);
+  }
+
+  purge(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
+  history(runId: RunId): Promise<Result<readonly MetricPoint[]>> {
+    return ok(this.runsById.get(runId)?.points ?? []);
+  }
+
+  frame(runId: RunId, step: number): Promise<Result<Frame>> {
+    const run = this.runsById.get(runId);
+    return run ? ok(this.#frame(run, step)) : fail('not-found', 'no such run');
+  }
+
+  sample(): ReturnType<TrainingService['sample']> {
+    return fail('unsupported', 'the fake service draws no samples');
+  }
+
+  reconstruct(): ReturnType<TrainingService['reconstruct']> {
+    return fail('unsupported', 'the fake service reconstructs nothing');
+  }
+
+  async evaluate(runId: RunId): Promise<Result<readonly MetricValue[]>> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', 'no such run');
+    const metrics = fakeMetrics(run.record.spec, run.step / run.record.spec.steps);
+    for (const done of [0.2, 0.6, 1]) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      this.emit({ type: 'evaluation', runId, step: run.step, done, metrics: done === 1 ? metrics : [] });
+    }
+    run.record = { ...run.record, evaluation: { step: run.step, metrics } };
+    return ok(metrics);
+  }
+
+  cancelEvaluation(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
+  digest(runId: RunId): Promise<Result<{ step: number; digest: string }>> {
+    return ok({ step: this.runsById.get(runId)?.step ?? 0, digest: 'a'.repeat(64) });
+  }
+
+  exportRun(): Promise<Result<Blob>> {
+    return ok(new Blob(['archive']));
+  }
+
+  importRun(): Promise<Result<RunRecord>> {
+    return fail('invalid-archive', 'This file is no run archive.');
+  }
+
+  hidden(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
+  #tick(): void {
+    this.emit({ type: 'heartbeat' });
+    for (const run of this.runsById.values()) if (run.state === 'training') this.#train(run);
+  }
+
+  #train(run: FakeRun): void {
+    const { spec, id } = run.record;
+    this.#advance(run, Math.min(stepsPerTick, spec.steps - run.step));
+    const kept = run.frameSteps.at(-1) === run.step;
+    this.emit({
+      type: 'progress',
+      runId: id,
+      step: run.step,
+      steps: spec.steps,
+      stepsPerSecond: 203.4,
+      eta: (spec.steps - run.step) / 203.4,
+      backend: fakeCapabilities.chosen,
+      memory: { tensors: 312, tensorBytes: 24_600_000, heapBytes: 67_108_864 },
+      lastSaved: { step: Math.floor(run.step / 500) * 500, at: Date.now() - 12_000 },
+    });
+    this.emit({ type: 'metrics', runId: id, points: run.points.slice(-1) });
+    this.emit({ type: 'frame', runId: id, frame: this.#frame(run, run.step), kept });
+    if (run.step >= spec.steps) {
+      this.#save(run, false);
+      run.state = 'finished';
+      this.emit({ type: 'state', runId: id, state: 'finished', step: run.step });
+    }
+  }
+
+  #advance(run: FakeRun, steps: number): void {
+    run.step += steps;
+    run.record = { ...run.record, step: run.step };
+    const t = run.step / run.record.spec.steps;
+    const wobble = (by: number): number => Math.sin(run.step * by) * 0.12 + Math.sin(run.step * by * 7.3) * 0.07;
+    const seconds = run.step / 203.4;
+    const values: Record<string, number> =
+      run.record.spec.method === 'vae'
+        ? {
+            'vae/loss': 105 + 440 * Math.exp(-t * 12) + 8 * wobble(0.7),
+            'vae/reconstruction': 82 + 460 * Math.exp(-t * 12) + 8 * wobble(0.5),
+            'vae/kl': 25 * (1 - Math.exp(-t * 15)) + wobble(0.9),
+          }
+        : {
+            'generator/loss': 0.72 + 1.6 * Math.exp(-t * 6) + wobble(0.31),
+            'discriminator/loss': 1.32 - 0.7 * Math.exp(-t * 5) + wobble(0.47),
+            'discriminator/r1': 0.08 + 0.3 * Math.exp(-t * 4) + 0.1 * Math.abs(wobble(0.8)),
+          };
+    if (run.step % 500 === 0) values['modes'] = Math.min(8, Math.round(2 + t * 9));
+    run.points.push({ step: run.step, seconds, values });
+    if (run.step % frameEvery === 0) run.frameSteps.push(run.step);
+  }
+
+  #frame(run: FakeRun, step: number): Frame {
+    const { spec } = run.record;
+    const progress = 1 - Math.exp(-5 * (step / spec.steps));
+    const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
+    return dataset?.shape.length === 3 ? imagesFrame(step, progress, dataset.id) : pointsFrame(step, progress);
+  }
+
+  #checkpoint(run: FakeRun, pinned: boolean): CheckpointRecord {
+    const digest = run.step.toString(16).padStart(8, '0').repeat(8);
+    return { runId: run.record.id, step: run.step, savedAt: Date.now(), bytes: 1_432_100, digest, pinned };
+  }
+
+  #save(run: FakeRun, pinned: boolean): CheckpointRecord {
+    const checkpoint = this.#checkpoint(run, pinned);
+    run.checkpoints = [...run.checkpoints.filter(({ step }) => step !== run.step), checkpoint];
+    this.emit({ type: 'checkpoint', runId: run.record.id, checkpoint });
+    return checkpoint;
+  }
+
+  #change(runId: RunId, state: RunState): Promise<Result<void>> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', 'no such run');
+    run.state = state;
+    this.emit({ type: 'state', runId, state, step: run.step });
+    return ok(undefined);
+  }
+
+  #edit(runId: RunId, changes: Partial<RunRecord>): Promise<Result<void>> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', 'no such run');
+    run.record = { ...run.record, ...changes };
+    return ok(undefined);
+  }
+}
+
+function identityOf(spec: RunSpec): string {
+  let hash = 7;
+  for (const c of JSON.stringify(spec)) hash = (Math.imul(hash, 31) + c.charCodeAt(0)) >>> 0;
+  return hash.toString(16).padStart(8, '0').repeat(8);
+}
+
+function fakeMetrics(spec: RunSpec, progress: number): readonly MetricValue[] {
+  const extractor = { id: 'lenet84-mnist', sha256: '4be3c1'.repeat(11).slice(0, 64) };
+  if (spec.data.kind !== 'ring') {
+    return [
+      {
+        id: 'fid-lenet84',
+        label: 'FID (LeNet84)',
+        value: 8 + 60 * Math.exp(-4 * progress),
+        better: 'lower',
+        counts: { generated: 10_000, real: 10_000 },
+        floor: 1.32,
+        interval: [7.61, 8.72],
+        extractor,
+      },
+      {
+        id: 'classifier-score',
+        label: 'Classifier score',
+        value: 8.91,
+        better: 'higher',
+        counts: { generated: 10_000 },
+        floor: 9.81,
+        interval: [8.87, 8.95],
+        extractor,
+      },
+    ];
+  }
+  return [
+    {
+      id: 'modes',
+      label: 'Modes covered',
+      value: Math.round(3 + 5 * progress),
+      unit: 'of 8',
+      better: 'higher',
+      counts: { generated: 2500 },
+      floor: 8,
+    },
+    {
+      id: 'reverse-kl',
+      label: 'Reverse KL',
+      value: 0.04 + 0.9 * Math.exp(-4 * progress),
+      unit: 'nats',
+      better: 'lower',
+      counts: { generated: 2500 },
+      floor: 0.001,
+      interval: [0.031, 0.052],
+    },
+    {
+      id: 'high-quality',
+      label: 'High-quality samples',
+      value: 0.94,
+      better: 'higher',
+      counts: { generated: 2500 },
+      floor: 0.997,
+      note: 'Within three standard deviations of a mode.',
+    },
+  ];
+}
+
+const kernelNames = [
+  'MatMul',
+  'Conv2D',
+  'Conv2DBackpropInput',
+  'Conv2DBackpropFilter',
+  'Exp',
+  'Softplus',
+  'Tanh',
+  'Sum',
+  'Adam',
+  'Philox',
+];
+
+const fakeCapabilities: Capabilities = {
+  backends: [
+    {
+      name: 'wasm',
+      available: true,
+      detail: 'WebAssembly SIMD, one thread',
+      kernels: kernelNames.map((kernel, i) => ({ kernel, passed: true, error: (i + 1) * 3.1e-8, tolerance: 1e-5 })),
+    },
+    { name: 'webgpu', available: false, detail: 'this browser offers no GPU adapter', kernels: [] },
+  ],
+  chosen: { name: 'wasm', reason: 'no GPU adapter: using WebAssembly SIMD' },
+  cores: 8,
+  simd: true,
+  crossOriginIsolated: false,
+  storage: { usage: 38_000_000, quota: 2_400_000_000, persisted: false },
+};
