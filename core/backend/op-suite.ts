@@ -211,7 +211,7 @@ const convolutions: readonly { name: string; image: number[]; filter: number[]; 
 const convCases: OpCase[] = convolutions.flatMap(({ name, image, filter, stride, pad }) => {
   const output = (size: number, taps: number, axis: 1 | 2) => {
     if (pad === 'same') return Math.ceil(size / stride);
-    const padding = pad === 'valid' ? 0 : pad[axis]![0] + pad[axis]![1];
+    const padding = pad === 'valid' ? 0 : pad[axis][0] + pad[axis][1];
     return Math.floor((size - taps + padding) / stride) + 1;
   };
   const [batch, height, width] = image as [number, number, number];

@@ -80,7 +80,7 @@ export function registerResizeGradients<Backend>(access: TensorAccess<Backend>):
       kernelFunc: ({ inputs, attrs, backend }) => {
         const { images, dy } = inputs as unknown as { images: tf.TensorInfo; dy: tf.TensorInfo };
         const opened = access.open(backend as Backend, dy, images.shape);
-        const [dyShape, dxShape] = [dy.shape as unknown as Shape4, images.shape as unknown as Shape4];
+        const [dyShape, dxShape] = [dy.shape, images.shape];
         const taps = (axis: 1 | 2) =>
           tapsOf(dxShape[axis], dyShape[axis], attrs?.['alignCorners'] === true, nearest, single);
         scatter(opened.dy, dyShape, opened.dx, dxShape, taps(1), taps(2));

@@ -1,5 +1,6 @@
 import * as tf from '../tf.ts';
 import type { FoundAdapter } from './adapter.ts';
+import { registerWebGpuKernels } from './unary-kernels.ts';
 
 /**
  * Makes tfjs's WebGPU backend, on a new device of this adapter, the current one. Tensors of an earlier WebGPU backend
@@ -27,5 +28,6 @@ export async function startWebGpu({ adapter }: FoundAdapter): Promise<GPUDevice>
   const backend = new WebGPUBackend(device, adapter.info);
   tf.registerBackend('webgpu', () => backend, 0);
   if (!(await tf.setBackend('webgpu'))) throw new Error('the WebGPU device could not be used');
+  registerWebGpuKernels();
   return device;
 }
