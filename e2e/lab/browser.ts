@@ -11,11 +11,6 @@ import { dist } from '../build/paths.ts';
 import { serve } from '../serve/server.ts';
 import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 
-/** What the app offers to its console (`web/app/console.ts`). */
-declare global {
-  var latentLab: { readonly service: TrainingService; subscribe(listener: (event: LabEvent) => void): () => void };
-}
-
 /** Kinds of events that are small enough for a terminal. */
 const told = ['state', 'progress', 'evaluation', 'notice', 'checkpoint'] as const;
 export type ToldEvent = Extract<LabEvent, { type: (typeof told)[number] }>;

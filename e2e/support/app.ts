@@ -1,13 +1,7 @@
 import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { Result } from '../../worker/protocol/errors.ts';
-import type { LabEvent } from '../../worker/protocol/events.ts';
 import type { TrainingService } from '../../worker/protocol/service.ts';
-
-declare global {
-  /** What the app offers to its console (`web/app/console.ts`). */
-  var latentLab: { readonly service: TrainingService; subscribe(listener: (event: LabEvent) => void): () => void };
-}
 
 type Answer<M extends keyof TrainingService> =
   Awaited<ReturnType<TrainingService[M]>> extends Result<infer T> ? T : never;

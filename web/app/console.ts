@@ -9,14 +9,17 @@ export interface LabConsole {
   subscribe(listener: (event: LabEvent) => void): () => void;
 }
 
+declare global {
+  var latentLab: LabConsole;
+}
+
 /** Offers the lab to the console as `latentLab`, e.g. `await latentLab.service.runs()`. */
 export function offerConsole(lab: Lab): void {
-  const latentLab: LabConsole = {
+  globalThis.latentLab = {
     service: lab.service,
     subscribe(listener) {
       lab.listeners.add(listener);
       return () => void lab.listeners.delete(listener);
     },
   };
-  Object.assign(globalThis, { latentLab });
 }
