@@ -180,5 +180,5 @@ function isLength(value: unknown): value is number {
 /** Lengths whose product, and so every offset computed from them, is exact. */
 function isShape(value: unknown): value is number[] {
   if (!Array.isArray(value) || value.length > maxRank || !value.every(isLength)) return false;
-  return sizeOf(value as number[]) <= Number.MAX_SAFE_INTEGER / 8;
+  return sizeOf(value) <= Number.MAX_SAFE_INTEGER / 8;
 }

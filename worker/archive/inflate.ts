@@ -1,8 +1,8 @@
 import { Inflate } from 'fflate';
 import { concatenate } from '../../core/training/digest.ts';
 
-/** Deflate expands at most 1032-fold: so much input can't produce more than 16 MB before the count is looked at. */
-const inputBytes = 16 * 1024;
+/** Deflate expands at most 1032-fold: so much input can't produce more than 8.5 MB before the count is looked at. */
+const inputBytes = 8 * 1024;
 
 /**
  * Inflates raw deflate data that must give exactly `size` bytes. It counts what really comes out and stops as soon as

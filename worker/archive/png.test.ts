@@ -14,7 +14,7 @@ const pictures = fc
     const length = width * height * channels;
     return fc
       .uint8Array({ minLength: length, maxLength: length })
-      .map((pixels) => ({ width, height, channels, pixels }) as Picture);
+      .map((pixels) => ({ width, height, channels, pixels }));
   });
 
 describe('PNG', () => {

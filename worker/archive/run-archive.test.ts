@@ -1,4 +1,4 @@
-import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../core/spec/canonical.ts';
@@ -91,7 +91,7 @@ async function changed(change: (entries: Record<string, Uint8Array>) => void, fi
     manifest.identity = sha256(entries['spec.json'] ?? new Uint8Array());
     entries['manifest.json'] = strToU8(JSON.stringify(manifest));
   }
-  return zipSync(entries as Zippable) as Uint8Array<ArrayBuffer>;
+  return zipSync(entries);
 }
 
 const replaceIn = (name: string, from: string | RegExp, to: string) => (entries: Record<string, Uint8Array>) => {
@@ -150,14 +150,14 @@ describe('a run archive', () => {
   it('with a flipped bit is refused, or still holds the same run', async () => {
     const bytes = await bytesOf(small);
     let refused = 0;
-    for (let at = 0; at < bytes.length; at++) {
+    for (let at = 0; at < bytes.length; at += 3) {
       const damaged = bytes.slice();
       damaged[at]! ^= 1 << ((at * 5) % 8);
       const outcome = await read(damaged).catch((error: unknown) => error);
       if (outcome instanceof LabError) refused++;
       else expect(outcome, `byte ${at}`).toEqual(small);
     }
-    expect(refused).toBeGreaterThan(bytes.length * 0.8);
+    expect(refused).toBeGreaterThan(bytes.length * 0.25);
   }, 30_000);
 
   it.each([

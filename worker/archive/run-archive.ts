@@ -66,7 +66,7 @@ export async function exportRun({ run, checkpoint, points, frames }: ArchivePart
   };
   const zip: Zippable = { [names.manifest]: text(`${toJson(manifest, 2)}\n`) };
   for (const [name, bytes] of entries) zip[name] = [bytes, { level: incompressible.test(name) ? 0 : 6 }];
-  return new Blob([zipSync(zip) as Uint8Array<ArrayBuffer>], { type: 'application/zip' });
+  return new Blob([zipSync(zip)], { type: 'application/zip' });
 }
 
 /**

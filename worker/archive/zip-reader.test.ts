@@ -4,7 +4,7 @@ import { LabError } from '../protocol/errors.ts';
 import { crc32 } from './crc32.ts';
 import { archiveLimits, readZip } from './zip-reader.ts';
 
-const zip = (entries: Record<string, Uint8Array>) => zipSync(entries) as Uint8Array<ArrayBuffer>;
+const zip = (entries: Record<string, Uint8Array>) => zipSync(entries);
 const text = (value: string) => new TextEncoder().encode(value);
 
 /** Writes into the directory's entry of a name. */
@@ -41,7 +41,7 @@ describe('readZip', () => {
       'dir/': new Uint8Array(),
       'dir/b.txt': text('deflated '.repeat(5000)),
       empty: new Uint8Array(),
-    }) as Uint8Array<ArrayBuffer>;
+    });
     const entries = readZip(bytes);
     expect([...entries.keys()]).toEqual(['a.txt', 'dir/b.txt', 'empty']);
     expect(new TextDecoder().decode(entries.get('a.txt')!.read())).toBe('stored');
@@ -63,12 +63,12 @@ describe('readZip', () => {
     expect(refusal(() => readZip(twice)).message).toContain('twice');
   });
 
-  it('refuses an entry that expands to more than its header says, without expanding it all', () => {
+  it('refuses an entry that expands to more than its header says, and stops right there', () => {
     const bytes = zip({ bomb: new Uint8Array(40 * 2 ** 20) });
     patchDirectory(bytes, 'bomb', (view, at) => view.setUint32(at + 24, 1000, true));
-    const start = performance.now();
+    // Whoever reads on meets broken data.
+    bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 1000);
     expect(refusal(() => readZip(bytes).get('bomb')!.read()).message).toContain('more than it declares');
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('refuses an entry that expands to less than its header says', () => {

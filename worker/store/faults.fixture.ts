@@ -9,7 +9,7 @@ export const newName = () => `test-${Date.now()}-${Math.random().toString(36).sl
 /** Aborts transactions right after a row was put into a table, as a full disk or a crash does: the put succeeds. */
 export function abortAfterPut(table: Table, error: DOMException | null, times: number): { aborted(): number } {
   let aborted = 0;
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own receiver below
+
   const put = IDBObjectStore.prototype.put;
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
     const request = put.apply(this, args);

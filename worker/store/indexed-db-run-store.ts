@@ -193,7 +193,7 @@ export class IndexedDbRunStore implements RunStore {
   }
 
   async estimate(): Promise<{ usage: number; quota: number; persisted: boolean }> {
-    const storage = (globalThis.navigator as Navigator | undefined)?.storage as StorageManager | undefined;
+    const storage = (globalThis.navigator as Navigator | undefined)?.storage;
     const { usage = 0, quota = 0 } = (await storage?.estimate()) ?? {};
     return { usage, quota, persisted: (await storage?.persisted()) ?? false };
   }

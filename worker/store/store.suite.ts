@@ -409,7 +409,7 @@ export function describeStore(where: string): void {
       const newer = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name, databaseVersion + 1);
         request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error as Error);
+        request.onerror = () => reject(new Error('it did not open', { cause: request.error }));
       });
       expect(changes).toEqual(['superseded']);
       await expect(store.putRun(aRun('late'))).rejects.toMatchObject({ code: 'newer-version' });
