@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DataAnswer } from '../../web/service-worker/data-files.ts';
 import { dist } from '../build/paths.ts';
 import { serve, type Serving } from '../serve/server.ts';
-import type {} from '../support/app.ts';
+import type {} from '../../web/app/console.ts';
 
 // Installing, working offline and updating. Each test serves the built app itself, to take the server away.
 

@@ -4,7 +4,7 @@ import { chromium, type Page } from 'playwright';
 import { ensureBuilt } from '../build/build.ts';
 import { dist, root } from '../build/paths.ts';
 import { serve } from '../serve/server.ts';
-import type {} from '../support/app.ts';
+import type {} from '../../web/app/console.ts';
 import { chromiumArguments, findChromium } from './chromium.ts';
 
 // Takes the manifest's screenshots in the built app: the preset of a GAN on the ring, trained to its end.
