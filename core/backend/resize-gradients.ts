@@ -52,6 +52,10 @@ function scatter(dy: Float32Array, dyShape: Shape4, dx: Float32Array, dxShape: S
   }
 }
 
+function shapeOf({ shape: [batch = 1, height = 1, width = 1, channels = 1] }: tf.TensorInfo): Shape4 {
+  return [batch, height, width, channels];
+}
+
 /** How a backend lets a kernel read a float32 tensor and make another. */
 export interface TensorAccess<Backend> {
   readonly backendName: string;
@@ -80,7 +84,8 @@ export function registerResizeGradients<Backend>(access: TensorAccess<Backend>):
       kernelFunc: ({ inputs, attrs, backend }) => {
         const { images, dy } = inputs as unknown as { images: tf.TensorInfo; dy: tf.TensorInfo };
         const opened = access.open(backend as Backend, dy, images.shape);
-        const [dyShape, dxShape] = [dy.shape, images.shape];
+        const dyShape = shapeOf(dy);
+        const dxShape = shapeOf(images);
         const taps = (axis: 1 | 2) =>
           tapsOf(dxShape[axis], dyShape[axis], attrs?.['alignCorners'] === true, nearest, single);
         scatter(opened.dy, dyShape, opened.dx, dxShape, taps(1), taps(2));

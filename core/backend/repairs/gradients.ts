@@ -130,11 +130,15 @@ function replaceFaulty(): void {
       const pool = attributes as unknown as PoolAttributes;
       const scaled = pool.pad === 'valid' ? dy : tf.mul(dy, borderScale(x!.shape, pool));
       const { filterSize, strides, pad } = pool;
-      return tf.engine().runKernel<tf.Tensor>(tf.AvgPoolGrad, { dy: scaled, input: x! }, {
-        filterSize,
-        strides,
-        pad,
-      });
+      return tf.engine().runKernel<tf.Tensor>(
+        tf.AvgPoolGrad,
+        { dy: scaled, input: x! },
+        {
+          filterSize,
+          strides,
+          pad,
+        },
+      );
     },
   }));
   // Stock forgets to sum over broadcast axes.

@@ -5,6 +5,7 @@ export interface WasmBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
     _malloc(bytes: number): number;
+    _free(address: number): void;
     readonly tfjs: {
       registerTensor(id: number, elements: number, memoryOffset: number): void;
       disposeData(id: number): void;
@@ -65,6 +66,8 @@ export function reshaped(backend: WasmBackend, info: tf.TensorInfo, shape: numbe
  */
 export function checkAllocations(backend: WasmBackend): void {
   const { wasm } = backend;
+  // Emscripten's stub replaces itself with the real function when first called, and would replace the check too.
+  wasm._free(wasm._malloc(8));
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
     const offset = allocate(bytes);
