@@ -28,6 +28,7 @@ export class LlAboutScreen extends LitElement {
     css`
       .screen {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
       }
 

@@ -21,6 +21,8 @@ export interface ChartMark {
 const redrawInterval = 250;
 /** Rows of the data table: enough to read the course of a run aloud. */
 const tableRows = 24;
+/** Values below which a curve is a few measurements, shown as they are and not smoothed. */
+const fewValues = 30;
 const xLabels: Readonly<Record<XAxis, string>> = { step: 'Step', time: 'Training time (s)', examples: 'Examples' };
 
 /** Curves over a run: a faint raw line under a smoothed one, and a table of the same values. */
@@ -253,13 +255,17 @@ export class LlChart extends LitElement {
     this.#aligned = align(this.curves, this.x);
     const { x, values } = this.#aligned;
     const positive = values.every((column) => column.every((value) => value === null || value > 0));
-    const data = [x, ...values.flatMap((column) => [column, smooth(column, this.smoothing)])] as uPlot.AlignedData;
+    const data = [
+      x,
+      ...values.flatMap((column) => [column, smooth(column, few(column) ? 0 : this.smoothing)]),
+    ] as uPlot.AlignedData;
     const shape = JSON.stringify([
       this.curves.map(({ label, colour }) => [label, colour]),
       [...this.hiddenCurves],
       this.x,
       this.log,
       positive,
+      values.map(few),
     ]);
     if (shape !== this.#built || !this.#plot) {
       this.#plot?.destroy();
@@ -278,7 +284,7 @@ export class LlChart extends LitElement {
     return {
       width: Math.max(120, this.plotElement.clientWidth),
       height: this.plotElement.clientHeight,
-      padding: [8, 12, 0, 0],
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -293,13 +299,18 @@ export class LlChart extends LitElement {
       ],
       series: [
         {},
-        ...this.curves.flatMap((curve) => {
+        ...this.curves.flatMap((curve, i) => {
           const stroke = colour(seriesToken(curve.colour));
           const show = !this.hiddenCurves.has(curve.label);
           const common = { show, spanGaps: true, points: { show: false } };
           return [
             { ...common, stroke, width: 1, alpha: this.smoothing === 0 ? 0 : 0.28 },
-            { ...common, stroke, width: 1.75, points: { show: curve.points.length < 12, size: 5, fill: stroke } },
+            {
+              ...common,
+              stroke,
+              width: 1.75,
+              points: { show: few(this.#aligned.values[i] ?? []), size: 6, fill: stroke },
+            },
           ];
         }),
       ],
@@ -373,6 +384,11 @@ export class LlChart extends LitElement {
     if (this.#plot && width > 0 && (this.#plot.width !== width || this.#plot.height !== height))
       this.#plot.setSize({ width, height });
   }
+}
+
+/** Whether a curve is a handful of measurements. */
+function few(column: readonly (number | null)[]): boolean {
+  return column.reduce((count: number, value) => count + (value === null ? 0 : 1), 0) < fewValues;
 }
 
 function showValue(value: number | null | undefined): string {

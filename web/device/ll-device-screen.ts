@@ -58,6 +58,7 @@ export class LlDeviceScreen extends LitElement {
     css`
       .screen {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
       }
 

@@ -33,6 +33,12 @@ export class LlSpecForm extends LitElement {
         align-items: start;
       }
 
+      .stack {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+
       section {
         padding: 16px 18px 18px;
         min-width: 0;
@@ -108,7 +114,9 @@ export class LlSpecForm extends LitElement {
 
   override render(): TemplateResult {
     return html`<form @submit=${(event: Event) => event.preventDefault()} @ll-field-change=${this.#change}>
-      ${this.#method()} ${this.#data()} ${this.#networks()} ${this.#optimisers()} ${this.#run()}
+      ${this.#method()}
+      <div class="stack">${this.#data()} ${this.#run()}</div>
+      ${this.#networks()} ${this.#optimisers()}
     </form>`;
   }
 

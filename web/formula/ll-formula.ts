@@ -14,7 +14,7 @@ export class LlFormula extends LitElement {
       .formula {
         font-family: var(--ll-serif);
         font-size: 1.02rem;
-        line-height: 2;
+        line-height: 2.1;
         overflow-x: auto;
         padding: 6px 0;
       }
@@ -37,6 +37,21 @@ export class LlFormula extends LitElement {
 
       .under {
         border-top: 1px solid currentcolor;
+      }
+
+      .operator {
+        display: inline-flex;
+        flex-direction: column;
+        align-items: center;
+        vertical-align: top;
+        padding: 0 4px;
+        line-height: 2;
+      }
+
+      .range {
+        margin-top: -0.9em;
+        font-size: 0.72em;
+        line-height: 1;
       }
 
       .root {
@@ -64,6 +79,10 @@ function show(node: TexNode): TemplateResult {
     case 'fraction':
       return html`<span class="fraction"
         ><span>${node.over.map(show)}</span><span class="under">${node.under.map(show)}</span></span
+      >`;
+    case 'operator':
+      return html`<span class="operator"
+        ><span>${node.text}</span><span class="range">${node.under.map(show)}</span></span
       >`;
     case 'root':
       return html`√<span class="root">${node.body.map(show)}</span>`;

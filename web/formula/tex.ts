@@ -3,6 +3,8 @@ export type TexNode =
   | { readonly kind: 'text'; readonly text: string; readonly upright: boolean }
   | { readonly kind: 'sub' | 'sup'; readonly body: readonly TexNode[] }
   | { readonly kind: 'fraction'; readonly over: readonly TexNode[]; readonly under: readonly TexNode[] }
+  /** An operator with what it ranges over beneath, e.g. min over G. */
+  | { readonly kind: 'operator'; readonly text: string; readonly under: readonly TexNode[] }
   | { readonly kind: 'root'; readonly body: readonly TexNode[] };
 
 const symbols: Readonly<Record<string, string>> = {
@@ -105,6 +107,7 @@ const functions = new Set([
   'Pr',
   'ln',
 ]);
+const limits = new Set(['min', 'max', 'sup', 'inf', 'lim']);
 const doubleStruck: Readonly<Record<string, string>> = { E: '𝔼', R: 'ℝ', P: 'ℙ', N: 'ℕ', Z: 'ℤ', V: '𝕍' };
 const calligraphic: Readonly<Record<string, string>> = { L: 'ℒ', N: '𝒩', D: '𝒟', F: 'ℱ', U: '𝒰', W: '𝒲', H: 'ℋ' };
 const ignored = new Set([
@@ -145,6 +148,8 @@ export function texToText(nodes: readonly TexNode[]): string {
           return `^${texToText(node.body)}`;
         case 'fraction':
           return `(${texToText(node.over)})/(${texToText(node.under)})`;
+        case 'operator':
+          return `${node.text}_${texToText(node.under)} `;
         case 'root':
           return `√(${texToText(node.body)})`;
       }
@@ -215,8 +220,16 @@ class Reader {
       const small = merge(this.#argument());
       return [...this.#argument(), { kind: name === 'underset' ? 'sub' : 'sup', body: small }];
     }
-    if (functions.has(name)) return [text(`${name}\u2009`)];
+    if (limits.has(name)) return [this.#operator(name)];
+    if (functions.has(name)) return [text(`\u2009${name}\u2009`)];
     return [text(symbols[name] ?? name, !/^[α-ω]$/.test(symbols[name] ?? ''))];
+  }
+
+  #operator(name: string): TexNode {
+    while (/\s/.test(this.#source[this.#at] ?? '')) this.#at++;
+    if (this.#source[this.#at] !== '_') return text(`${name}\u2009`);
+    this.#at++;
+    return { kind: 'operator', text: name, under: merge(this.#argument()) };
   }
 
   /** Text of a group with its spaces. */

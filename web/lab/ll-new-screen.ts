@@ -18,6 +18,7 @@ export class LlNewScreen extends LitElement {
     css`
       .screen {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 18px;
       }
 

@@ -23,6 +23,7 @@ export class LlPreviewScreen extends LitElement {
     css`
       .screen {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
       }
 

@@ -61,12 +61,18 @@ function roll(t: number): Point {
   return [(angle * Math.cos(angle)) / 16, (angle * Math.sin(angle)) / 16];
 }
 
-/** Golden-ratio sequence in place of random numbers: the same picture every time, evenly spread. */
+/** Golden-ratio sequence along a curve: the same picture every time, evenly spread. */
 const spread = (i: number, by: number): number => (i * by) % 1;
 
+/** A hash of i in [0, 1): spreads what must not look regular. */
+function scramble(i: number): number {
+  const mixed = Math.imul((i + 1) ^ (i >>> 3), 0x9e3779b1);
+  return (Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) >>> 8) / 2 ** 24;
+}
+
 function noise(i: number, size: number): Point {
-  const radius = size * Math.sqrt(-2 * Math.log(1 - 0.97 * spread(i, 0.618_033_988)));
-  const angle = 2 * Math.PI * spread(i, 0.754_877_666);
+  const radius = size * Math.sqrt(-2 * Math.log(1 - 0.97 * scramble(i)));
+  const angle = 2 * Math.PI * scramble(i + 7919);
   return [radius * Math.cos(angle), radius * Math.sin(angle)];
 }
 

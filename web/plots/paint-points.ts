@@ -111,7 +111,7 @@ function paintSurface(
       const at = ((resolution - 1 - row) * resolution + column) * 4;
       const [r, g, b] = value > 0 ? positive : negative;
       const strength = Number.isFinite(value) ? Math.min(1, Math.abs(value) / scale) : 0;
-      pixels.data.set([r, g, b, Math.round(150 * strength)], at);
+      pixels.data.set([r, g, b, Math.round(125 * strength)], at);
     }
   }
   const image = new OffscreenCanvas(resolution, resolution);

@@ -34,6 +34,7 @@ export class LlRunScreen extends LitElement {
     css`
       .screen {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 14px;
       }
 
@@ -94,6 +95,13 @@ export class LlRunScreen extends LitElement {
       summary {
         cursor: pointer;
         font: 600 1.2rem/1.4 var(--ll-serif);
+      }
+
+      @media (min-width: 821px) and (min-height: 780px) {
+        ll-picture {
+          position: sticky;
+          top: calc(var(--header-height, 0px) + 94px);
+        }
       }
 
       @media (max-width: 820px) {

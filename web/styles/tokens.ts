@@ -30,8 +30,8 @@ export const tokens = css`
     --ll-positive: light-dark(#2f6fb5, #3f86cf);
     --ll-negative: light-dark(#d08a2c, #b9731c);
 
-    --ll-series-1: light-dark(#c2410c, #ff9d66);
-    --ll-series-2: light-dark(#1f66b0, #6fb1f2);
+    --ll-series-1: light-dark(#1f66b0, #6fb1f2);
+    --ll-series-2: light-dark(#c2410c, #ff9d66);
     --ll-series-3: light-dark(#0f7a5f, #4fcaa4);
     --ll-series-4: light-dark(#8b3f9e, #d294e3);
     --ll-series-5: light-dark(#8a6a00, #dcb945);

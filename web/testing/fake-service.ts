@@ -37,11 +37,16 @@ const fail = <T>(code: ErrorCode, message: string): Promise<Result<T>> =>
 
 /** A service that trains nothing: plausible runs, curves, pictures and figures for tests of the screens. */
 export class FakeService implements TrainingService {
-  readonly runsById = new Map<RunId, FakeRun>();
+  readonly runsById: Map<RunId, FakeRun>;
   #port: MessagePort | undefined;
   #sequence = 0;
   #nextId = 1;
   #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Services that share their runs stand for workers that share a store. */
+  constructor(runs: Map<RunId, FakeRun> = new Map()) {
+    this.runsById = runs;
+  }
 
   /** Sends an event to the page; `skip` leaves a gap in the sequence, as lost messages do. */
   emit(event: LabEvent, skip = 0): void {
