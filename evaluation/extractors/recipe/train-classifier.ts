@@ -29,6 +29,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
 };
 
 const side = 28;
+/** Steps between reports. */
+const interval = 20;
 
 /** Shifts (and mirrors) each image of batch `step` of a recipe. Images `[count, 28, 28]`; returns new ones. */
 export function augmented({ x, labels }: Batch, { seed, shift, flip }: Recipe, step: number): Float32Array {
@@ -78,7 +80,6 @@ export async function trainClassifier(
   }
   const vars: Variables = { training: true, get: (name) => parameters[name]!, update: () => undefined };
   const steps = Math.floor((recipe.epochs * dataset.count('train')) / recipe.batch);
-  const interval = 100;
   let [loss, correct] = [0, 0];
   for (let step = 0; step < steps; step++) {
     const batch = dataset.batch(recipe.seed, step, recipe.batch);
