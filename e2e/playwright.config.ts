@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { root } from './build/paths.ts';
 import { chromiumArguments, findChromium } from './tools/chromium.ts';
 
-/** Beside the port of `npm start`, so that the tests never talk to an app someone is using. */
-const port = 4273;
+/** Another for each run of the tests, so that two may go at once; the workers inherit it. */
+const port = Number((process.env['LATENT_LAB_TEST_PORT'] ??= String(4200 + (process.pid % 2000))));
 
 /** User journeys (`*.spec.ts`) in the system's Chromium against the built app. One at a time: they train. */
 export default defineConfig({
