@@ -21,11 +21,9 @@ export async function writeCheckpoint<T extends Table>(
   const earlier = await checkpoints.get([runId, step]);
   const written = { ...manifest, pinned: manifest.pinned || (earlier?.pinned ?? false) };
   const rows = tx.objectStore('chunks');
-  await Promise.all([
-    rows.delete(chunkKeys(runId, step)),
-    ...chunks.map((chunk) => rows.put(chunk)),
-    checkpoints.put(written),
-  ]);
+  await rows.delete(chunkKeys(runId, step));
+  await Promise.all(chunks.map(async (chunk) => rows.put(chunk)));
+  await checkpoints.put(written);
   return written;
 }
 
@@ -34,10 +32,8 @@ export async function deleteCheckpoint<T extends Table>(
   runId: RunId,
   step: number,
 ): Promise<void> {
-  await Promise.all([
-    tx.objectStore('checkpoints').delete([runId, step]),
-    tx.objectStore('chunks').delete(chunkKeys(runId, step)),
-  ]);
+  await tx.objectStore('checkpoints').delete([runId, step]);
+  await tx.objectStore('chunks').delete(chunkKeys(runId, step));
 }
 
 /** See RunStore.loadCheckpoint. */

@@ -107,10 +107,11 @@ export class Connection {
       const db = await openDB<LabSchema>(this.#name, databaseVersion, {
         upgrade: (database, oldVersion) => upgrade(database, oldVersion),
         blocked: () => this.#onVersionChange('blocked'),
-        blocking: () => {
-          this.#over = 'superseded';
+        blocking: (_, newVersion) => {
+          // Without a new version the store is being deleted, e.g. by "clear site data".
+          if (newVersion !== null) this.#over = 'superseded';
           this.#release();
-          this.#onVersionChange('superseded');
+          this.#onVersionChange(newVersion === null ? 'terminated' : 'superseded');
         },
         terminated: () => {
           this.#db = undefined;

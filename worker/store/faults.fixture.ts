@@ -27,6 +27,16 @@ export function abortAfterPut(table: Table, error: DOMException | null, times: n
   return { aborted: () => aborted };
 }
 
+/** Makes a request to a table fail before it begins. */
+export function failOn(method: 'put' | 'getAll', table: Table, error: DOMException, times = Infinity): void {
+  const original = IDBObjectStore.prototype[method] as (this: IDBObjectStore, ...args: never[]) => IDBRequest;
+  let failures = 0;
+  vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (this: IDBObjectStore, ...args: unknown[]) {
+    if (this.name === table && failures++ < times) throw error;
+    return original.apply(this, args as never[]);
+  });
+}
+
 type AnyStore = IDBPObjectStore<unknown, [string], string, 'readwrite'>;
 
 /** Reads or changes rows behind the store's back. */

@@ -8,7 +8,7 @@ export async function thinFrames<T extends Table>(tx: Writing<T | 'frames'>, run
   const frames = tx.objectStore('frames');
   const keys = await frames.getAllKeys(keysOf(runId));
   const steps = framesToThin(keys.map(([, step]) => step));
-  await Promise.all(steps.map((step) => frames.delete([runId, step])));
+  await Promise.all(steps.map(async (step) => frames.delete([runId, step])));
 }
 
 /** The frame with arrays of their own: storing a view would store all of the buffer that it looks into. */

@@ -8,7 +8,7 @@ import type { Connection, Writing } from './connection.ts';
 import { compactFrame, thinFrames } from './frames.ts';
 import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
 import { checkpointsToPrune, framesToThin } from './retention.ts';
-import type { CommitOptions, LoadedCheckpoint, RunChange, RunStore } from './run-store.ts';
+import type { CommitOptions, LoadedCheckpoint, RunChange, RunStart, RunStore } from './run-store.ts';
 import { dependentTables, keysOf, type Table } from './schema.ts';
 
 const runTables = ['runs', ...dependentTables] as const;
@@ -30,11 +30,13 @@ export class IndexedDbRunStore implements RunStore {
     return this.#connection.read(['runs'], (tx) => tx.objectStore('runs').get(id));
   }
 
-  async putRun(record: RunRecord, checkpoint?: Checkpoint): Promise<void> {
-    const packed = checkpoint && (await packCheckpoint(record.id, checkpoint, { pinned: false, savedAt: Date.now() }));
-    await this.#add(['runs', 'checkpoints', 'chunks'], async (tx) => {
+  async putRun(record: RunRecord, start?: RunStart): Promise<void> {
+    const options = { pinned: start?.pinned ?? false, savedAt: Date.now() };
+    const packed = start && (await packCheckpoint(record.id, start.checkpoint, options));
+    await this.#add(['runs', 'checkpoints', 'chunks', 'history'], async (tx) => {
       await tx.objectStore('runs').put(record);
       if (packed) await writeCheckpoint(tx, packed);
+      await writePoints(tx, record.id, start?.points ?? []);
     });
   }
 
@@ -179,7 +181,7 @@ export class IndexedDbRunStore implements RunStore {
       await tx.objectStore('runs').put(record);
       if (packed) await writeCheckpoint(tx, packed);
       await writePoints(tx, id, points);
-      await Promise.all(rows.map((row) => tx.objectStore('frames').put(row)));
+      await Promise.all(rows.map(async (row) => tx.objectStore('frames').put(row)));
     });
     return record;
   }
@@ -256,7 +258,7 @@ async function purgeDeleted(tx: Writing<(typeof runTables)[number]>): Promise<nu
 
 async function purgeRun(tx: Writing<(typeof runTables)[number]>, id: RunId): Promise<void> {
   await tx.objectStore('runs').delete(id);
-  await Promise.all(dependentTables.map((table) => tx.objectStore(table).delete(keysOf(id))));
+  await Promise.all(dependentTables.map(async (table) => tx.objectStore(table).delete(keysOf(id))));
 }
 
 async function pruneCheckpoints<T extends Table>(

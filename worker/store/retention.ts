@@ -3,7 +3,7 @@ import type { CheckpointManifest } from './schema.ts';
 /** Checkpoints of a run that are kept besides the pinned ones. */
 const keptCheckpoints = 3;
 /** Frames kept for a run: enough for a smooth scrubber, some 100 MB for the largest frames. */
-export const frameCap = 240;
+const frameCap = 240;
 
 type Candidate = Pick<CheckpointManifest, 'step' | 'pinned' | 'quarantined'>;
 

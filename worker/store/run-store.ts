@@ -13,6 +13,13 @@ export interface CommitOptions {
   readonly run?: RunChange;
 }
 
+/** What a fork starts from. */
+export interface RunStart {
+  readonly checkpoint: Checkpoint;
+  readonly points?: readonly MetricPoint[];
+  readonly pinned?: boolean;
+}
+
 /** A checkpoint that failed its check on loading, and why. */
 export interface Quarantined {
   readonly step: number;
@@ -37,8 +44,8 @@ export interface RunStore {
   /** Every run, deleted ones that can still be restored included; the last changed first. */
   listRuns(): Promise<RunRecord[]>;
   getRun(id: RunId): Promise<RunRecord | undefined>;
-  /** Stores a new run, with the checkpoint that it starts from when it is a fork. */
-  putRun(record: RunRecord, checkpoint?: Checkpoint): Promise<void>;
+  /** Stores a new run; a fork with what it starts from, so that no crash can leave it at step 0. */
+  putRun(record: RunRecord, start?: RunStart): Promise<void>;
   updateRun(id: RunId, change: RunChange): Promise<RunRecord>;
   /** Marks a run as deleted; `restore` undoes it until `purge`, or until its room is needed. */
   softDelete(id: RunId): Promise<void>;

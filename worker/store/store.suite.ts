@@ -1,14 +1,18 @@
+import { deleteDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { digestOf } from '../../core/training/digest.ts';
-import { abortAfterPut, newName, withTable } from './faults.fixture.ts';
+import { abortAfterPut, failOn, newName, withTable } from './faults.fixture.ts';
 import { databaseVersion, formatKey } from './schema.ts';
 import { aCheckpoint, aFrame, aRun, points, spec } from './store.fixture.ts';
 import { openStore, type RunStore, type VersionChange } from './store.ts';
 
 const quota = () => new DOMException('full', 'QuotaExceededError');
 
-/** What the store promises, to be run over every IndexedDB there is. */
-export function describeStore(where: string): void {
+/**
+ * What the store promises, to be run over every IndexedDB there is.
+ * @param terminate closes a database as the browser does when something is wrong with it.
+ */
+export function describeStore(where: string, terminate: (db: IDBDatabase) => void): void {
   const opened: RunStore[] = [];
   afterEach(() => {
     vi.restoreAllMocks();
@@ -159,8 +163,10 @@ export function describeStore(where: string): void {
     it('come with a forked run in one transaction', async () => {
       const store = await openWithRun();
       const fork = aRun('fork', { step: 20, parent: { runId: 'run', step: 20 } });
-      await store.putRun(fork, aCheckpoint(20));
+      await store.putRun(fork, { checkpoint: aCheckpoint(20), points: points(10, 20), pinned: true });
       expect(await store.getRun('fork')).toEqual(fork);
+      expect(await store.history('fork')).toEqual(points(10, 20));
+      expect((await store.listCheckpoints('fork')).map(({ pinned }) => pinned)).toEqual([true]);
       expect((await store.loadCheckpoint('fork'))?.checkpoint).toEqual(aCheckpoint(20));
     });
   });
@@ -438,6 +444,55 @@ export function describeStore(where: string): void {
       for (const table of ['runs', 'checkpoints', 'chunks', 'history', 'frames'] as const) {
         expect(await withTable(name, table, 'readonly', (rows) => rows.count()), table).toBe(0);
       }
+    });
+
+    it('a full disk that already refuses the row itself is told from other failures', async () => {
+      const store = await openWithRun();
+      await commit(store, 10);
+      failOn('put', 'chunks', quota());
+      await expect(commit(store, 20)).rejects.toMatchObject({ code: 'quota' });
+      vi.restoreAllMocks();
+      failOn('put', 'chunks', new DOMException('no luck', 'UnknownError'));
+      await expect(commit(store, 20)).rejects.toMatchObject({
+        code: 'storage',
+        message: expect.stringContaining('no luck') as unknown,
+      });
+      vi.restoreAllMocks();
+      expect((await store.loadCheckpoint('run'))?.checkpoint).toEqual(aCheckpoint(10));
+    });
+
+    it('a checkpoint that cannot be read now is passed over, but kept for when it can be', async () => {
+      const store = await openWithRun();
+      for (const step of [10, 20]) await commit(store, step);
+      failOn('getAll', 'chunks', new DOMException('gone', 'NotReadableError'), 1);
+      const loaded = await store.loadCheckpoint('run');
+      expect(loaded?.checkpoint.step).toBe(10);
+      expect(loaded?.quarantined).toEqual([{ step: 20, reason: 'the browser could not read it (NotReadableError)' }]);
+      expect((await store.loadCheckpoint('run'))?.checkpoint.step).toBe(20);
+    });
+
+    it('data cleared under an open store: it says so, and goes on with an empty one', async () => {
+      const name = newName();
+      const changes: VersionChange[] = [];
+      const store = await open(name, (change) => changes.push(change));
+      await store.putRun(aRun());
+      await deleteDB(name);
+      expect(changes).toEqual(['terminated']);
+      expect(await store.listRuns()).toEqual([]);
+      await store.putRun(aRun());
+      expect(await store.listRuns()).toEqual([aRun()]);
+    });
+
+    it('a store that the browser closes is opened again by the next call', async () => {
+      const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+      const changes: VersionChange[] = [];
+      const store = await open(newName(), (change) => changes.push(change));
+      await store.putRun(aRun());
+      const first = transaction.mock.contexts.at(-1) as IDBDatabase;
+      terminate(first);
+      expect(changes).toEqual(['terminated']);
+      expect(await store.listRuns()).toEqual([aRun()]);
+      expect(transaction.mock.contexts.at(-1)).not.toBe(first);
     });
 
     it('a closed store says so', async () => {

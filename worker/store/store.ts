@@ -3,7 +3,7 @@ import { IndexedDbRunStore } from './indexed-db-run-store.ts';
 import type { RunStore } from './run-store.ts';
 
 export type { VersionChange } from './connection.ts';
-export type { CommitOptions, LoadedCheckpoint, Quarantined, RunChange, RunStore } from './run-store.ts';
+export type { RunStore } from './run-store.ts';
 
 /**
  * Opens the store of this device, and makes it when there is none.
