@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { probeBackends, startBackend } from './backend.ts';
 import * as tf from './tf.ts';
 
 const options = { wasmPath: '/wasm/', arithmetic: 'reproducible' } as const;
+
+/** The software adapter compiles every shader of the self-test anew for each device: seconds, more on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 });
 
 // Chromium runs here with a software adapter: right, but no adapter that `auto` may choose.
 describe('startBackend in a browser', () => {
@@ -21,6 +24,19 @@ describe('startBackend in a browser', () => {
     const again = await startBackend({ ...options, choice: 'webgpu' });
     expect(again.name).toBe('webgpu');
     expect(await tf.add(1, 2).data()).toEqual(new Float32Array([3]));
+  });
+
+  it('gives way to WebAssembly when a kernel of the graphics device is wrong, and names it', async () => {
+    await startBackend({ ...options, choice: 'webgpu' });
+    const gather = tf.getKernel('GatherV2', 'webgpu');
+    tf.unregisterKernel('GatherV2', 'webgpu');
+    try {
+      const handle = await startBackend({ ...options, choice: 'webgpu' });
+      expect(handle.name).toBe('wasm');
+      expect(handle.reason).toMatch(/fails its self-test: gather and its gradient/);
+    } finally {
+      tf.registerKernel(gather);
+    }
   });
 
   it('probes both backends, kernel by kernel', async () => {

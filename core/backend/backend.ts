@@ -73,7 +73,12 @@ async function startTestedWebGpu(realOnly: boolean, arithmetic: 'reproducible' |
   const found = await findAdapter();
   if (realOnly && found.software) throw new Error(`${found.description} is emulated by the processor, which is slower`);
   const device = await startWebGpu(found);
-  requirePassed(`WebGPU on ${found.description}`, await runSelfTest());
+  try {
+    requirePassed(`WebGPU on ${found.description}`, await runSelfTest());
+  } catch (error) {
+    device.destroy();
+    throw error;
+  }
   const caution = arithmetic === 'reproducible' ? '; results repeat bit for bit on WebAssembly only' : '';
   return {
     name: 'webgpu',
@@ -84,27 +89,34 @@ async function startTestedWebGpu(realOnly: boolean, arithmetic: 'reproducible' |
 }
 
 /**
- * Starts each backend in turn and runs its self-test. The one probed last stays current: probe first, then start.
- * Never rejects.
+ * Starts each backend in turn and runs its self-test. Tensors made before are lost with the backends they were on:
+ * probe first, then start. Never rejects.
  */
 export async function probeBackends(wasmPath: string): Promise<readonly BackendProbe[]> {
   installRepairs();
   const webgpu = await probe('webgpu', async () => {
     const found = await findAdapter();
-    await startWebGpu(found);
-    return found.software ? `${found.description} (emulated by the processor)` : found.description;
+    const device = await startWebGpu(found);
+    const detail = found.software ? `${found.description} (emulated by the processor)` : found.description;
+    return { detail, release: () => device.destroy() };
   });
   const wasm = await probe('wasm', async () => {
     await startWasm(wasmPath);
-    return 'WebAssembly SIMD, one thread';
+    return { detail: 'WebAssembly SIMD, one thread', release: () => {} };
   });
   return [webgpu, wasm];
 }
 
-async function probe(name: 'wasm' | 'webgpu', start: () => Promise<string>): Promise<BackendProbe> {
+interface Started {
+  readonly detail: string;
+  /** Gives back what only the probe needed. */
+  release(): void;
+}
+
+async function probe(name: 'wasm' | 'webgpu', start: () => Promise<Started>): Promise<BackendProbe> {
   try {
-    const detail = await start();
-    const kernels = await runSelfTest();
+    const { detail, release } = await start();
+    const kernels = await runSelfTest().finally(release);
     const failed = failures(kernels);
     const available = failed.length === 0;
     return { name, available, detail: available ? detail : `${detail}; wrong: ${failed.join(', ')}`, kernels };
