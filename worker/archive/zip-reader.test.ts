@@ -64,7 +64,7 @@ describe('readZip', () => {
   });
 
   it('refuses an entry that expands to more than its header says, and stops right there', () => {
-    const bytes = zip({ bomb: new Uint8Array(40 * 2 ** 20) });
+    const bytes = zip({ bomb: new Uint8Array(20 * 2 ** 20) });
     patchDirectory(bytes, 'bomb', (view, at) => view.setUint32(at + 24, 1000, true));
     // Whoever reads on meets broken data.
     bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 1000);
