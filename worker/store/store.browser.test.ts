@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { digestOf } from '../../core/training/digest.ts';
 import { newName } from './faults.fixture.ts';
 import { aCheckpoint, aRun } from './store.fixture.ts';
+import { describeFaults } from './store-faults.suite.ts';
 import { describeStore } from './store.suite.ts';
 import { openStore } from './store.ts';
 
-describeStore('this browser', (db) => {
+describeStore('this browser');
+describeFaults('this browser', (db) => {
   db.close();
   db.dispatchEvent(new Event('close'));
 });

@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase } from 'fake-indexeddb';
+import { describeFaults } from './store-faults.suite.ts';
 import { describeStore } from './store.suite.ts';
 
-describeStore('fake-indexeddb', (db) => forceCloseDatabase(db as never));
+describeStore('fake-indexeddb');
+describeFaults('fake-indexeddb', (db) => forceCloseDatabase(db as never));
