@@ -27,11 +27,6 @@ export async function keepOffline(
   return ask({ type: 'keep-data', names }, progress);
 }
 
-/** Drops files from the device; they are fetched anew when next needed. */
-export async function dropOffline(names: readonly string[]): Promise<readonly DataFileState[]> {
-  return ask({ type: 'drop-data', names });
-}
-
 /**
  * Makes everything work offline after the first visit: once the page has settled, fetches the large datasets that are
  * not here yet. Does nothing when the person asked to save data or there is too little room; then they come when a run

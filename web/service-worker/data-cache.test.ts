@@ -111,13 +111,6 @@ test('a new version of a file never meets the old one, which is forgotten', asyn
   expect([...memory.entries.keys()]).toEqual([`${folder}digits.bin?sha256=${renewed.sha256}`]);
 });
 
-test('dropping makes room for one file and leaves the others', async () => {
-  const cache = dataCache(digits, clothes);
-  await cache.keep(['digits.bin', 'clothes.bin'], () => undefined);
-  await cache.drop(['digits.bin']);
-  expect((await cache.states()).map(({ kept }) => kept)).toEqual([false, true]);
-});
-
 test('only its own large files are looked for in the cache', () => {
   const cache = dataCache(digits);
   expect(cache.fileAt(new URL(`${folder}digits.bin`))).toBe(digits);

@@ -65,11 +65,6 @@ export class DataCache {
     }
   }
 
-  async drop(names: readonly string[]): Promise<void> {
-    const cache = await this.#open();
-    for (const file of this.#files) if (names.includes(file.name)) await cache.delete(this.#key(file));
-  }
-
   /** Forgets files that this version of the app does not know. */
   async prune(): Promise<void> {
     const known = new Set(this.#files.map((file) => this.#key(file)));

@@ -17,9 +17,7 @@ export type DataRequest =
   /** Answered by one `states`. */
   | { readonly type: 'data-states' }
   /** Fetches and keeps the named files; answered by `progress`es and then one `states` or `failed`. */
-  | { readonly type: 'keep-data'; readonly names: readonly string[] }
-  /** Drops the named files from the device; answered by one `states`. */
-  | { readonly type: 'drop-data'; readonly names: readonly string[] };
+  | { readonly type: 'keep-data'; readonly names: readonly string[] };
 
 /** What the service worker answers. */
 export type DataAnswer =

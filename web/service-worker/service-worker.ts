@@ -46,7 +46,6 @@ async function answer(request: DataRequest, reply: (answer: DataAnswer) => void)
     if (request.type === 'keep-data') {
       await data.keep(request.names, (name, received, total) => reply({ type: 'progress', name, received, total }));
     }
-    if (request.type === 'drop-data') await data.drop(request.names);
     reply({ type: 'states', files: await data.states() });
   } catch (error) {
     reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
