@@ -27,7 +27,8 @@ export function interruptible(interrupted: (() => boolean) | undefined, work: ()
     work();
   } finally {
     // The method lives on the prototype; the override was an own property.
-    if (run === Object.getPrototypeOf(engine).runKernel) delete (engine as Partial<typeof engine>).runKernel;
+    if (run === (Object.getPrototypeOf(engine) as typeof engine).runKernel)
+      delete (engine as Partial<typeof engine>).runKernel;
     else engine.runKernel = run;
   }
 }

@@ -31,11 +31,11 @@ export class Monitor {
     this.#put(player, 'gradient-norm', norm);
     if (!immediate) return;
     const loss = this.#latest.get(`${player}/loss`)!.value as number;
-    if (Number.isFinite(loss) && Number.isFinite(norm as number)) return;
+    if (Number.isFinite(loss) && Number.isFinite(norm)) return;
     const gradient = firstNonFinite(gradients);
     // A finite gradient whose square overflows is enormous, not non-finite: let it be seen in the curve.
     if (Number.isFinite(loss) && gradient === undefined) return;
-    tf.dispose(gradients as Record<string, Tensor>);
+    tf.dispose(gradients);
     throw new NonFiniteError(player, this.#nameOf(player, gradient), step);
   }
 

@@ -131,7 +131,9 @@ async function follow(lab: HeadlessLab, run: RunRecord, out: string): Promise<Tr
 
   // An archive now and then; one at a time.
   let archiving: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => (archiving = archiving.then(() => writeArchive(lab, run.id, out))), archiveInterval);
+  const timer = setInterval(() => {
+    archiving = archiving.then(() => writeArchive(lab, run.id, out));
+  }, archiveInterval);
   try {
     if (run.step < steps) {
       await lab.call('start', run.id);

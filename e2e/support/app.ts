@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { Result } from '../../worker/protocol/errors.ts';
@@ -56,26 +57,13 @@ export class App {
 
   /** Resolves once the run reports that state. Asks rather than listens, so that no event can be missed. */
   async waitForState(runId: string, state: string, timeout = 60_000): Promise<void> {
-    await this.page.waitForFunction(
-      async ({ runId, state }) => {
-        const open = await latentLab.service.open(runId);
-        return open.ok && open.value.state === state;
-      },
-      { runId, state },
-      { timeout, polling: 200 },
-    );
+    await expect.poll(async () => (await this.call('open', runId)).state, { timeout, intervals: [200] }).toBe(state);
   }
 
   /** Resolves once training has passed a step. */
   async waitForStep(runId: string, step: number, timeout = 60_000): Promise<void> {
-    await this.page.waitForFunction(
-      async ({ runId, step }) => {
-        const open = await latentLab.service.open(runId);
-        return open.ok && open.value.step >= step;
-      },
-      { runId, step },
-      { timeout, polling: 100 },
-    );
+    const poll = expect.poll(async () => (await this.call('open', runId)).step, { timeout, intervals: [50] });
+    await poll.toBeGreaterThanOrEqual(step);
   }
 
   /** Ends the page at once, as a crash or a dying battery would: no handler of the page runs. */

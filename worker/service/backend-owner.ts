@@ -34,13 +34,12 @@ export class BackendOwner {
     return this.#started;
   }
 
-  /** Tensors are lost: the owner of every session has disposed of them. */
+  /** Lets the next start choose anew. The owner of the tensors has disposed of them. */
   async stop(): Promise<void> {
-    const handle = await this.#started;
+    await this.#started?.catch(() => undefined);
     this.#started = undefined;
     this.#handle = undefined;
     this.#capabilities = undefined;
-    if (handle) tf.removeBackend(handle.name);
   }
 
   get report(): BackendReport {
@@ -71,10 +70,14 @@ export class BackendOwner {
       return handle;
     } catch (cause) {
       this.#started = undefined;
-      throw new LabError('backend', `No backend could be started: ${cause instanceof Error ? cause.message : cause}`, {
-        remedy: 'Choose another backend on the Device page, or a browser with WebAssembly SIMD.',
-        cause,
-      });
+      throw new LabError(
+        'backend',
+        `No backend could be started: ${cause instanceof Error ? cause.message : String(cause)}`,
+        {
+          remedy: 'Choose another backend on the Device page, or a browser with WebAssembly SIMD.',
+          cause,
+        },
+      );
     }
   }
 

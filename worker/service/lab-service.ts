@@ -18,7 +18,7 @@ import { LabError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStart, RunStore } from '../store/run-store.ts';
 import { readAsset } from './assets.ts';
 import { Attention } from './attention.ts';
 import { BackendOwner } from './backend-owner.ts';
@@ -106,7 +106,7 @@ export class LabService {
   }
 
   async create(input: RunSpec, name?: string): Promise<RunRecord> {
-    return this.#add(input, name, {});
+    return this.#add(input, name);
   }
 
   async open(runId: RunId): Promise<OpenRun> {
@@ -176,13 +176,8 @@ export class LabService {
       const spec = checkSpec({ ...parent.spec, ...changes });
       await this.#requireFit(loaded.checkpoint, parent.spec, spec);
       const points = (await this.#store.history(runId)).filter((point) => point.step <= step);
-      const run = await this.#add(spec, name ?? `${parent.name} (fork)`, { parent: { runId, step } });
-      await this.#store.commitCheckpoint(
-        run.id,
-        { ...loaded.checkpoint, spec },
-        { pinned: true, points, run: { step } },
-      );
-      return this.#record(run.id);
+      const start = { checkpoint: { ...loaded.checkpoint, spec }, points, pinned: true };
+      return this.#add(spec, name ?? `${parent.name} (fork)`, { from: { runId, step }, start });
     });
   }
 
@@ -275,16 +270,7 @@ export class LabService {
   async exportRun(runId: RunId): Promise<Blob> {
     const live = this.#live(runId);
     if (live) await this.#serial.run(() => live.between(() => live.saveIfNew()));
-    const run = await this.#record(runId);
-    const loaded = await this.#store.loadCheckpoint(runId);
-    const steps = await this.#store.frameSteps(runId);
-    const frames = await Promise.all(steps.map((step) => this.#store.frame(runId, step)));
-    return exportRun({
-      run,
-      ...(loaded && { checkpoint: loaded.checkpoint }),
-      points: await this.#store.history(runId),
-      frames: frames.filter((frame) => frame !== undefined),
-    });
+    return exportRun(await this.#store.readParts(runId));
   }
 
   async importRun(archive: Blob): Promise<RunRecord> {
@@ -319,7 +305,12 @@ export class LabService {
     return run;
   }
 
-  async #add(input: unknown, name: string | undefined, more: Pick<RunRecord, 'parent'>): Promise<RunRecord> {
+  /** Stores a new run; a fork with the checkpoint that it starts from, all in one. */
+  async #add(
+    input: unknown,
+    name: string | undefined,
+    fork?: { readonly from: NonNullable<RunRecord['parent']>; readonly start: RunStart },
+  ): Promise<RunRecord> {
     const spec = checkSpec(input);
     const now = Date.now();
     const preset = catalogue.presets.find((candidate) => canonical(candidate.spec) === canonical(spec));
@@ -332,12 +323,12 @@ export class LabService {
       identity: await identityOf(spec),
       createdAt: now,
       updatedAt: now,
-      step: 0,
-      trainedSeconds: 0,
+      step: fork?.from.step ?? 0,
+      trainedSeconds: fork?.start.points?.at(-1)?.seconds ?? 0,
       resumes: [],
-      ...more,
+      ...(fork && { parent: fork.from }),
     };
-    await this.#store.putRun(run);
+    await this.#store.putRun(run, fork?.start);
     this.#events.emit({ type: 'runs-changed' });
     return run;
   }
@@ -357,7 +348,7 @@ export class LabService {
       // A failed load is tried again the next time.
       dataset.catch(() => (this.#loaded = undefined));
     }
-    return this.#loaded!.dataset;
+    return this.#loaded.dataset;
   }
 
   /** The run in memory, up to date with the store; whichever other run was there is stored and closed. */

@@ -7,7 +7,7 @@ import { Trainer } from '../../core/training/trainer.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { BackendReport } from '../protocol/events.ts';
 import type { CheckpointRecord, MetricPoint, RunRecord, RunState } from '../protocol/records.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import type { Attention } from './attention.ts';
 import type { EventChannel } from './event-channel.ts';
 import { FrameMaker } from './frame-maker.ts';
