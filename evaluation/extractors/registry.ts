@@ -9,7 +9,10 @@ import type { Weight } from './lenet-extractor.ts';
 /** The classifier of each dataset, with the SHA-256 of its file under `data/`. `recipe/main.ts` makes the files. */
 const classifiers: Readonly<Record<string, { readonly id: string; readonly sha256: string }>> = {
   mnist: { id: 'lenet84-mnist', sha256: '11d5b01e21174fefa5a65dee883918c9a7ac56b3ede2babef14abb5fe6af6641' },
-  'fashion-mnist': { id: 'lenet84-fashion-mnist', sha256: '' },
+  'fashion-mnist': {
+    id: 'lenet84-fashion-mnist',
+    sha256: '7a4f6c75368b6e30bd7d597798d329e9b221110ce81aba97ac8b17c59d7ca891',
+  },
 };
 
 /**
