@@ -235,9 +235,9 @@ export class LatentLabApp extends LitElement {
     const route = this.lab.route.value;
     const at = route.screen === 'run' || route.screen === 'fork' || route.screen === 'preview' ? 'lab' : route.screen;
     return html`
-      <a class="button skip" href=${hashOf(route)} @click=${this.#skip}>Skip to the content</a>
       <header>
         <div class="bar">
+          <button type="button" class="button skip" @click=${() => this.main.focus()}>Skip to the content</button>
           <a class="brand" href="#/lab"><img src="icons/icon.svg" alt="" width="28" height="28" />Latent Lab</a>
           <nav aria-label="Main">
             ${places.map(
@@ -329,11 +329,6 @@ export class LatentLabApp extends LitElement {
     if (screen === 'lab' && model && this.lab.route.value.screen !== 'run')
       return hashOf({ screen: 'run', runId: model.id });
     return hashOf({ screen });
-  }
-
-  #skip(event: Event): void {
-    event.preventDefault();
-    this.main.focus();
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,4 +1,5 @@
 import type { WorkerLike } from '../host/worker-host.ts';
+import { watchInstall } from '../pwa/install.ts';
 import { onFilesOpened, startedToResume } from '../pwa/launch.ts';
 import { keepAllOfflineWhenIdle } from '../pwa/offline-data.ts';
 import { registerServiceWorker } from '../pwa/updates.ts';
@@ -20,6 +21,7 @@ export function startApp(createWorker: () => WorkerLike): Lab {
   onFilesOpened((files) => {
     for (const file of files) void lab.importArchive(file, file.name);
   });
+  watchInstall((install) => (lab.install.value = install));
   if (startedToResume()) void openLastRun(lab);
   void registerServiceWorker({
     ready: (apply) => (lab.update.value = apply),

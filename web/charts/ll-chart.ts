@@ -48,10 +48,6 @@ export class LlChart extends LitElement {
         gap: 2px 12px;
       }
 
-      h3 {
-        font-size: 0.95rem;
-      }
-
       .legend {
         display: flex;
         flex-wrap: wrap;
@@ -177,7 +173,7 @@ export class LlChart extends LitElement {
   override render(): TemplateResult {
     return html`<figure class="card">
       <figcaption>
-        <h3>${this.heading}</h3>
+        <h2 class="minor">${this.heading}</h2>
         <div class="legend">
           ${this.curves.map(
             (curve, i) =>

@@ -7,10 +7,10 @@ import { formatBytes, formatNumber } from '../common/format.ts';
 import type { FieldChangeEvent } from '../form/field-events.ts';
 import { faultOf } from '../form/check-field.ts';
 import type { Lab } from '../state/lab.ts';
-import type { Preferences } from '../state/preferences.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs, tables } from '../styles/shared.ts';
 import '../form/ll-field.ts';
+import './ll-offline.ts';
 
 const backendTitles = { wasm: 'WebAssembly', webgpu: 'WebGPU' } as const;
 
@@ -168,6 +168,7 @@ export class LlDeviceScreen extends LitElement {
         ${capabilities ? html`${this.#summary(capabilities)} ${this.#storage(capabilities)}` : html`<p class="muted" role="status">Testing this device…</p>`}
         ${this.#settings()}
       </div>
+      <ll-offline .lab=${this.lab}></ll-offline>
       ${
         capabilities
           ? html`<div class="columns">
@@ -295,7 +296,7 @@ export class LlDeviceScreen extends LitElement {
       if (this.autosaveFault !== '') return;
     }
     if (value === undefined) return;
-    this.lab.preferences.update({ [path]: value } as Partial<Preferences>);
+    this.lab.preferences.update({ [path]: value });
     if (path !== 'theme') void this.lab.applySettings();
   }
 }

@@ -22,6 +22,8 @@ const mostSegments = 3;
  */
 @customElement('ll-field')
 export class LlField extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+
   static override styles = [
     base,
     inputs,
@@ -228,7 +230,7 @@ export class LlField extends LitElement {
   }
 
   #choice(field: ChoiceField): TemplateResult {
-    const chosen = field.choices[String(this.value)];
+    const chosen = typeof this.value === 'string' ? field.choices[this.value] : undefined;
     const note = html`<p class="note" id="note">${chosen?.help ?? ''}</p>`;
     if (!this.#segmented(field)) {
       return html`<select

@@ -117,7 +117,7 @@ export class LlSchedule extends LitElement {
       const y = 37 - ((scheduleAt(value, (i / 50) * this.steps) - low) / span) * 34;
       return `${i * 2} ${Number.isFinite(y) ? y.toFixed(1) : 37}`;
     });
-    return svg`<path d="M ${points.join(' L ')}"></path>` as TemplateResult;
+    return svg`<path d="M ${points.join(' L ')}"></path>`;
   }
 
   #toggle(): void {

@@ -11,6 +11,7 @@ import { flatten } from './draft.ts';
 import type { Draft } from './draft.ts';
 import type { FieldChangeEvent } from './field-events.ts';
 import { getIn } from './paths.ts';
+import type { SpecPath } from './paths.ts';
 import { generalFields } from './run-fields.ts';
 import type { VariantOption } from './ll-variant.ts';
 import '../formula/ll-formula.ts';
@@ -120,6 +121,21 @@ export class LlSpecForm extends LitElement {
     </form>`;
   }
 
+  /** Brings a setting into view, with the cursor in it. A path without a field of its own leads to its group. */
+  reveal(path: SpecPath): void {
+    const settings = [
+      ...this.renderRoot.querySelectorAll<HTMLElement & { readonly path: string }>('ll-field, ll-variant'),
+    ];
+    const setting =
+      settings.find((candidate) => candidate.path === path) ??
+      settings.find(
+        (candidate) => candidate.path.startsWith(path) || path.startsWith(candidate.path.replace(/kind$/, '')),
+      );
+    setting?.closest('details')?.setAttribute('open', '');
+    setting?.scrollIntoView({ block: 'center' });
+    setting?.focus();
+  }
+
   #method(): TemplateResult {
     const { method } = this.draft;
     const { spec } = this.draft;
@@ -132,7 +148,7 @@ export class LlSpecForm extends LitElement {
             this.fixed.includes('method')
               ? html`<p><strong>${method?.title}</strong></p>
                   <p class="small muted">${method?.summary}</p>`
-              : this.#variant('Method', '', options, spec.value.method, 'method', (id) => this.#setMethod(id))
+              : this.#variant('Method', '', options, spec.value.method, 'method', (id) => void this.#setMethod(id))
           }
           ${
             method
@@ -157,7 +173,7 @@ export class LlSpecForm extends LitElement {
       ${
         this.fixed.includes('data')
           ? html`<p>${dataset?.title ?? kind}</p>`
-          : this.#variant('Dataset', '', options, kind, 'data.kind', (id) => this.#setDataset(id))
+          : this.#variant('Dataset', '', options, kind, 'data.kind', (id) => void this.#setDataset(id))
       }
       ${dataset ? this.#fields(dataset.fields, this.draft.spec.value.data, 'data') : nothing}
     </section>`;
@@ -255,6 +271,7 @@ export class LlSpecForm extends LitElement {
   ): TemplateResult {
     const { faults, changes } = this.draft;
     return html`<ll-variant
+      .path=${path}
       .label=${label}
       .help=${help}
       .options=${options}

@@ -17,6 +17,8 @@ export interface VariantOption {
  */
 @customElement('ll-variant')
 export class LlVariant extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+
   static override styles = [
     base,
     inputs,
@@ -54,6 +56,8 @@ export class LlVariant extends LitElement {
     `,
   ];
 
+  /** Dotted path of the kind in the spec. */
+  @property() path = '';
   @property() label = '';
   /** What is being chosen, in plain words. */
   @property() help = '';

@@ -70,6 +70,7 @@ export class LlForkScreen extends LitElement {
         .draft=${draft}
         .error=${this.error}
         ?busy=${this.busy}
+        @ll-show=${(event: CustomEvent<string>) => this.renderRoot.querySelector('ll-spec-form')?.reveal(event.detail)}
         @ll-launch=${(event: CustomEvent<boolean>) => this.#launch(event.detail)}
       ></ll-launch-bar>
     </div>`;

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Draft } from '../form/draft.ts';
+import { capitalise, formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons } from '../styles/shared.ts';
@@ -10,6 +11,7 @@ import { base, buttons } from '../styles/shared.ts';
  * The bar under a form: what is wrong with it, and the buttons that make a run of it.
  *
  * @fires ll-launch with true to train at once
+ * @fires ll-show with the path of the setting to look at
  */
 @customElement('ll-launch-bar')
 export class LlLaunchBar extends LitElement {
@@ -38,6 +40,16 @@ export class LlLaunchBar extends LitElement {
         font-size: 0.9rem;
       }
 
+      .link {
+        padding: 2px 4px;
+        border: 0;
+        background: none;
+        color: inherit;
+        font: inherit;
+        text-decoration: underline;
+        cursor: pointer;
+      }
+
       .fault {
         color: var(--ll-danger);
       }
@@ -58,15 +70,18 @@ export class LlLaunchBar extends LitElement {
   override render(): TemplateResult {
     const faults = [...this.draft.faults.value];
     const changed = this.draft.changes.size;
+    const [first] = faults;
     const blocked = faults.length > 0 || this.busy;
     return html`<div class="card bar" role="region" aria-label=${`Create the ${this.noun}`}>
       <div class="words" role="status">
         ${
           this.error
             ? html`<p class="fault">${this.error}</p>`
-            : faults.length > 0
+            : first
               ? html`<p class="fault">
-                  ${faults[0]?.[1]}${faults.length > 1 ? html` <span>(and ${faults.length - 1} more)</span>` : nothing}
+                  ${first[0] === '' ? nothing : html`<strong>${capitalise(formatName(first[0].replaceAll('.', ' ')))}</strong>: `}${first[1]}
+                  ${faults.length > 1 ? html`<span>(and ${faults.length - 1} more)</span>` : nothing}
+                  <button type="button" class="link" @click=${() => this.#show(first[0])}>Show it</button>
                 </p>`
               : html`<p class="muted">
                   ${changed === 0 ? 'Nothing changed yet.' : changed === 1 ? '1 setting changed.' : `${changed} settings changed.`}
@@ -82,6 +97,10 @@ export class LlLaunchBar extends LitElement {
         </button>
       </div>
     </div>`;
+  }
+
+  #show(path: string): void {
+    this.dispatchEvent(new CustomEvent('ll-show', { detail: path }));
   }
 
   #launch(train: boolean): void {

@@ -87,6 +87,7 @@ export class LlNewScreen extends LitElement {
                         .draft=${this.draft}
                         .error=${this.error}
                         ?busy=${this.busy}
+                        @ll-show=${(event: CustomEvent<string>) => this.renderRoot.querySelector('ll-spec-form')?.reveal(event.detail)}
                         @ll-launch=${(event: CustomEvent<boolean>) => this.#launch(event.detail)}
                       ></ll-launch-bar>`
                   : nothing

@@ -104,7 +104,7 @@ export class LlPresets extends LitElement {
     return html`<li class="card ${preset.id === this.chosen ? 'chosen' : ''}">
       <ll-thumbnail .card=${dataset}></ll-thumbnail>
       <div class="words">
-        <h3>${preset.title}</h3>
+        <h2 class="minor">${preset.title}</h2>
         <p>${preset.summary}</p>
         <p>${formatCount(preset.spec.steps)} steps</p>
       </div>

@@ -32,6 +32,9 @@ export class Lab {
 
   /** Told of every event, before the stores change. */
   readonly listeners = new Set<(event: LabEvent) => void>();
+  /** Asks the browser to install the app, while that is possible. */
+  readonly install = new Store<(() => Promise<boolean>) | undefined>(undefined);
+
   readonly workerHost: WorkerHost;
   /** The run being opened, so that a slow answer for another one is dropped. */
   #opening: RunId | undefined;

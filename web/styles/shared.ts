@@ -39,7 +39,8 @@ export const base = css`
     font-size: 1.2rem;
   }
 
-  h3 {
+  h3,
+  h2.minor {
     font-size: 1rem;
   }
 
