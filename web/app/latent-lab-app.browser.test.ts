@@ -58,7 +58,7 @@ describe('the app', () => {
     await userEvent.keyboard('.');
     await vi.waitFor(() => expect(lab.open.value?.view.value.step).toBe(step + 1));
     const started = vi.spyOn(service, 'start');
-    deepFind<HTMLInputElement>(app.renderRoot as ShadowRoot, 'input[type=text]').focus();
+    deepFind<HTMLInputElement>(app.renderRoot, 'input[type=text]').focus();
     await userEvent.keyboard(' .s');
     expect(started).not.toHaveBeenCalled();
     expect(lab.open.value?.view.value.step).toBe(step + 1);

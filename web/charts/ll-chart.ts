@@ -17,8 +17,10 @@ export interface ChartMark {
   readonly kind: 'checkpoint' | 'resume';
 }
 
-/** Time between redraws while training, in milliseconds: ten events a second would repaint for nobody. */
+/** Least time between redraws while training, in milliseconds: ten events a second would repaint for nobody. */
 const redrawInterval = 250;
+/** A redraw may take this share of the time: long curves are drawn less often instead of stopping the page. */
+const redrawShare = 0.05;
 /** Rows of the data table: enough to read the course of a run aloud. */
 const tableRows = 24;
 /** Values below which a curve is a few measurements, shown as they are and not smoothed. */
@@ -141,6 +143,7 @@ export class LlChart extends LitElement {
   #aligned: Aligned = { x: [], values: [], nonFinite: [] };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawnAt = 0;
+  #interval = redrawInterval;
   /** What the plot was built for; another shape needs another plot. */
   #built = '';
   readonly #resized = new ResizeObserver(() => this.#resize());
@@ -237,7 +240,7 @@ export class LlChart extends LitElement {
 
   #schedule(): void {
     if (this.#timer !== undefined || !this.isConnected) return;
-    const wait = Math.max(0, redrawInterval - (performance.now() - this.#drawnAt));
+    const wait = Math.max(0, this.#interval - (performance.now() - this.#drawnAt));
     this.#timer = setTimeout(() => {
       requestAnimationFrame(() => {
         this.#timer = undefined;
@@ -268,6 +271,7 @@ export class LlChart extends LitElement {
       this.#plot = new uPlot(this.#options(positive), data, this.plotElement);
       this.#built = shape;
     } else this.#plot.setData(data);
+    this.#interval = Math.max(redrawInterval, (performance.now() - this.#drawnAt) / redrawShare);
     this.requestUpdate('cursor');
   }
 

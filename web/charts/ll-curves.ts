@@ -16,6 +16,7 @@ export interface ChartSpec {
 /**
  * Charts with common controls: axis, logarithm, smoothing.
  *
+ * @slot tools - more buttons beside the controls
  * @fires ll-smoothing with the new weight
  */
 @customElement('ll-curves')
@@ -105,6 +106,7 @@ export class LlCurves extends LitElement {
             @change=${(event: Event) => (this.log = (event.target as HTMLInputElement).checked)}
           />Logarithmic</label
         >
+        <slot name="tools"></slot>
       </div>
       <div class="charts">
         ${repeat(

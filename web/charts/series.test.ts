@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { align, groupCurves } from './series.ts';
+import { align, groupCurves, namesOf } from './series.ts';
 
 const points = [
   { step: 1, seconds: 0.5, values: { 'generator/loss': 1, 'discriminator/loss': 2, 'discriminator/penalty': 3 } },
@@ -8,10 +8,20 @@ const points = [
 
 describe('groupCurves', () => {
   it('puts all losses on one chart, other parts by player, and each metric alone', () => {
-    expect(groupCurves(points).map(({ names }) => names)).toEqual([
+    expect(groupCurves(namesOf(points)).map(({ names }) => names)).toEqual([
       ['generator/loss', 'discriminator/loss'],
       ['discriminator/penalty'],
       ['modes'],
+    ]);
+  });
+});
+
+describe('groupCurves across players', () => {
+  it('puts gradient norms on a chart of their own', () => {
+    expect(groupCurves(['vae/loss', 'vae/kl', 'vae/gradient-norm']).map(({ title }) => title)).toEqual([
+      'Loss',
+      'Vae: parts of the loss',
+      'Gradient norms',
     ]);
   });
 });
@@ -27,6 +37,21 @@ describe('align', () => {
       [null, 8],
     ]);
     expect(nonFinite).toEqual([[2], []]);
+  });
+
+  it('gives the same curves whether or not they share their points', () => {
+    const names = ['generator/loss', 'discriminator/loss', 'modes'];
+    for (const axis of ['step', 'time', 'examples'] as const) {
+      const shared = align(
+        names.map((name) => curve(name)),
+        axis,
+      );
+      const apart = align(
+        names.map((name) => curve(name, [...points])),
+        axis,
+      );
+      expect(shared).toEqual(apart);
+    }
   });
 
   it('counts examples with the batch of each run', () => {

@@ -22,27 +22,40 @@ export interface CurveGroup {
   readonly names: readonly string[];
 }
 
+/** Parts in units of their own, which share a chart across players instead of one with the player's losses. */
+const apart: Readonly<Record<string, string>> = { 'gradient-norm': 'Gradient norms' };
+
 /**
  * Which values share a chart: all players' losses, then each player's other parts, then each metric alone, since
  * metrics have units of their own.
  */
-export function groupCurves(points: readonly MetricPoint[]): readonly CurveGroup[] {
-  const names = new Set<string>();
-  for (const point of points) for (const name of Object.keys(point.values)) names.add(name);
+export function groupCurves(names: Iterable<string>): readonly CurveGroup[] {
   const losses: string[] = [];
   const parts = new Map<string, string[]>();
+  const norms = new Map<string, string[]>();
   const metrics: string[] = [];
+  const add = (groups: Map<string, string[]>, title: string, name: string): void => {
+    groups.set(title, [...(groups.get(title) ?? []), name]);
+  };
   for (const name of names) {
     const [player, part] = name.split('/');
     if (player === undefined || part === undefined) metrics.push(name);
     else if (part === 'loss') losses.push(name);
-    else parts.set(player, [...(parts.get(player) ?? []), name]);
+    else if (apart[part]) add(norms, apart[part], name);
+    else add(parts, `${capitalise(formatName(player))}: parts of the loss`, name);
   }
   return [
     ...(losses.length > 0 ? [{ title: losses.length > 1 ? 'Losses' : 'Loss', names: losses }] : []),
-    ...[...parts].map(([player, names]) => ({ title: `${capitalise(formatName(player))}: parts of the loss`, names })),
+    ...[...parts, ...norms].map(([title, names]) => ({ title, names })),
     ...metrics.map((name) => ({ title: capitalise(formatName(name)), names: [name] })),
   ];
+}
+
+/** Every name that some points have values for. */
+export function namesOf(points: readonly MetricPoint[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { values } of points) for (const name in values) names.add(name);
+  return names;
 }
 
 /** Where a point lies on an axis. */
@@ -68,6 +81,10 @@ export interface Aligned {
 
 /** Puts curves, of one run or several, on the union of their x values. */
 export function align(curves: readonly Curve[], axis: XAxis): Aligned {
+  const [first] = curves;
+  if (first && curves.every(({ points, batch }) => points === first.points && batch === first.batch)) {
+    return alignOne(first.points, first.batch, curves, axis);
+  }
   const maps = curves.map((curve) => {
     const map = new Map<number, number>();
     for (const point of curve.points) {
@@ -87,4 +104,21 @@ export function align(curves: readonly Curve[], axis: XAxis): Aligned {
     ),
     nonFinite: maps.map((map) => [...map].filter(([, value]) => !Number.isFinite(value)).map(([at]) => at)),
   };
+}
+
+/** Curves of one run share their points: no x value needs to be looked up. Charts do this several times a second. */
+function alignOne(points: readonly MetricPoint[], batch: number, curves: readonly Curve[], axis: XAxis): Aligned {
+  const used = points.filter(({ values }) => curves.some(({ name }) => values[name] !== undefined));
+  const x = used.map((point) => xOf(point, axis, batch));
+  const nonFinite: number[][] = curves.map(() => []);
+  const values = curves.map(({ name }, c) =>
+    used.map((point, i) => {
+      const value = point.values[name];
+      if (value === undefined) return null;
+      if (Number.isFinite(value)) return value;
+      nonFinite[c]?.push(x[i] ?? 0);
+      return null;
+    }),
+  );
+  return { x, values, nonFinite };
 }

@@ -7,3 +7,8 @@ export function download(blob: Blob, name: string): void {
   // The download has taken the blob by the next task; a later revocation would keep its memory.
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
+
+/** A name that every file system takes. */
+export function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'run';
+}

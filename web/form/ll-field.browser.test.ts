@@ -49,7 +49,7 @@ describe('ll-field', () => {
 
   it('moves by arrow keys, an integer by one where the range is wide', async () => {
     const element = await mount(integer({ label: 'Seed', help: '', default: 1, min: 0, max: 2 ** 32 - 1 }), 41);
-    deepFind<HTMLInputElement>(element.renderRoot as ShadowRoot, 'input[type=text]').focus();
+    deepFind<HTMLInputElement>(element.renderRoot, 'input[type=text]').focus();
     await userEvent.keyboard('{ArrowUp}');
     expect(changes.at(-1)?.value).toBe(42);
   });
@@ -90,7 +90,7 @@ describe('ll-field', () => {
       choices: { a: { label: 'Normal', help: '' }, b: { label: 'Uniform', help: '' } },
     });
     const element = await mount(few, 'a');
-    const radio = deepFind<HTMLInputElement>(element.renderRoot as ShadowRoot, 'input[value=b]');
+    const radio = deepFind<HTMLInputElement>(element.renderRoot, 'input[value=b]');
     radio.click();
     expect(changes.at(-1)?.value).toBe('b');
     const many = choice({
@@ -111,7 +111,7 @@ describe('ll-field', () => {
 
   it('switches a flag', async () => {
     const element = await mount(flag({ label: 'One-sided', help: '', default: false }), false);
-    deepFind<HTMLInputElement>(element.renderRoot as ShadowRoot, 'input[type=checkbox]').click();
+    deepFind<HTMLInputElement>(element.renderRoot, 'input[type=checkbox]').click();
     expect(changes.at(-1)?.value).toBe(true);
   });
 
@@ -120,12 +120,12 @@ describe('ll-field', () => {
     const element = await mount(field, 0.1);
     element.steps = 500;
     await element.updateComplete;
-    deepFind<HTMLInputElement>(element.renderRoot as ShadowRoot, 'input[type=checkbox]').click();
+    deepFind<HTMLInputElement>(element.renderRoot, 'input[type=checkbox]').click();
     const schedule = changes.at(-1)?.value as FieldValue;
     expect(schedule).toEqual({ schedule: 'linear', from: 0.1, to: 0.01, start: 0, end: 500 });
     element.value = schedule;
     await element.updateComplete;
-    deepFind<HTMLInputElement>(element.renderRoot as ShadowRoot, 'input[type=checkbox]').click();
+    deepFind<HTMLInputElement>(element.renderRoot, 'input[type=checkbox]').click();
     expect(changes.at(-1)?.value).toBe(0.1);
   });
 });

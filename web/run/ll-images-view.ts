@@ -55,7 +55,8 @@ export class LlImagesView extends LitElement {
   ];
 
   @property({ attribute: false }) frame!: ImagesFrame;
-  @state() private chosen: Tab = 'samples';
+  /** The latent plane, where there is one, says most: it is shown first. */
+  @state() private chosen: Tab = 'plane';
 
   override render(): TemplateResult {
     const { frame } = this;

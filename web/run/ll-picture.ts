@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
+import { download, fileName } from '../common/download.ts';
 import { formatCount } from '../common/format.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
 import './ll-images-view.ts';
@@ -34,7 +35,7 @@ export class LlPicture extends LitElement {
 
       .scrubber {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr) auto;
+        grid-template-columns: auto minmax(0, 1fr) auto auto;
         align-items: center;
         gap: 10px;
         margin-top: 10px;
@@ -110,7 +111,17 @@ export class LlPicture extends LitElement {
       >
         Latest
       </button>
+      <button type="button" class="button" title="Save this picture as PNG" @click=${this.#savePicture}>PNG</button>
     </div>`;
+  }
+
+  /** Saves what is on show, layers and all, at the screen's resolution. */
+  #savePicture(): void {
+    const view = this.renderRoot.querySelector('ll-points-view, ll-images-view')?.shadowRoot;
+    const canvas =
+      view?.querySelector('canvas') ?? view?.querySelector('ll-image-grid')?.shadowRoot?.querySelector('canvas');
+    const { name } = this.model.view.value.run;
+    canvas?.toBlob((png) => png && download(png, `${fileName(name)}-step-${this.model.frame.value?.step ?? 0}.png`));
   }
 
   #scrub(event: Event): void {

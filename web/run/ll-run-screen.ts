@@ -1,11 +1,14 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { toCsv } from '../charts/csv.ts';
 import { groupCurves } from '../charts/series.ts';
 import type { ChartSpec } from '../charts/ll-curves.ts';
 import type { ChartMark } from '../charts/ll-chart.ts';
-import { capitalise, formatName } from '../common/format.ts';
+import { download, fileName } from '../common/download.ts';
+import { formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
+import type { MetricPoint } from '../../worker/protocol/records.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
@@ -84,6 +87,20 @@ export class LlRunScreen extends LitElement {
         align-items: start;
       }
 
+      .small-button {
+        min-height: 30px;
+        margin-left: auto;
+        padding: 0 10px;
+        font-size: 0.85rem;
+      }
+
+      .figures {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
+        gap: 14px;
+        align-items: start;
+      }
+
       details.card {
         padding: 12px 16px;
       }
@@ -125,6 +142,8 @@ export class LlRunScreen extends LitElement {
   @property({ attribute: false }) model!: RunModel;
   #charts: readonly ChartSpec[] = [];
   #marks: readonly ChartMark[] = [];
+  /** What the charts were made for. */
+  #drawn: { readonly points: readonly MetricPoint[]; readonly names: readonly string[] } | undefined;
 
   constructor() {
     super();
@@ -190,11 +209,16 @@ export class LlRunScreen extends LitElement {
             .marks=${this.#marksOf()}
             .group=${run.id}
             @ll-smoothing=${(event: CustomEvent<number>) => lab.preferences.update({ smoothing: event.detail })}
-          ></ll-curves>
+            ><button slot="tools" type="button" class="button small-button" @click=${() => this.#saveCurves()}>
+              ${icons.export} CSV
+            </button></ll-curves
+          >
         </section>
       </div>
-      <ll-evaluation .lab=${lab} .model=${model}></ll-evaluation>
-      <ll-checkpoints .model=${model}></ll-checkpoints>
+      <div class="figures">
+        <ll-evaluation .lab=${lab} .model=${model}></ll-evaluation>
+        <ll-checkpoints .model=${model}></ll-checkpoints>
+      </div>
       ${
         catalogue
           ? html`<details class="card">
@@ -208,28 +232,29 @@ export class LlRunScreen extends LitElement {
     </div>`;
   }
 
+  #saveCurves(): void {
+    const { points, names } = this.model.curves.value;
+    const csv = new Blob([toCsv(points, names)], { type: 'text/csv' });
+    download(csv, `${fileName(this.model.view.value.run.name)}-curves.csv`);
+  }
+
   /** The same array while the same curves exist, so that charts are not rebuilt for every point. */
   #chartsOf(): readonly ChartSpec[] {
-    const { points } = this.model.curves.value;
-    const groups = groupCurves(points);
+    const { points, names } = this.model.curves.value;
+    if (names === this.#drawn?.names && points === this.#drawn.points) return this.#charts;
+    this.#drawn = { points, names };
     const { batch } = this.model.view.value.run.spec;
-    const unchanged =
-      JSON.stringify(groups) ===
-        JSON.stringify(this.#charts.map(({ title, curves }) => ({ title, names: curves.map(({ name }) => name) }))) &&
-      this.#charts[0]?.curves[0]?.points === points;
-    if (!unchanged) {
-      const players = [...new Set(groups.flatMap(({ names }) => names.map((name) => name.split('/')[0] ?? name)))];
-      this.#charts = groups.map(({ title, names }) => ({
-        title,
-        curves: names.map((name, i) => {
-          const [player = name, part] = name.split('/');
-          const label =
-            part === undefined ? capitalise(formatName(name)) : part === 'loss' ? formatName(player) : formatName(part);
-          const colour = part === 'loss' || part === undefined ? players.indexOf(player) : i + 2;
-          return { label, colour, name, points, batch };
-        }),
-      }));
-    }
+    const players = [...new Set(names.filter((name) => name.includes('/')).map((name) => name.split('/')[0]))];
+    this.#charts = groupCurves(names).map((group) => ({
+      title: group.title,
+      curves: group.names.map((name, i) => {
+        const [player = name, part] = name.split('/');
+        const ofPlayer = part === 'loss' || part === 'gradient-norm';
+        const label = formatName(ofPlayer ? player : (part ?? name));
+        const colour = ofPlayer ? players.indexOf(player) : i + 2;
+        return { label, colour, name, points, batch };
+      }),
+    }));
     return this.#charts;
   }
 

@@ -6,7 +6,7 @@ import type { RunId, RunRecord } from '../../worker/protocol/records.ts';
 import type { Capabilities, RunRow, TrainingService } from '../../worker/protocol/service.ts';
 import { WorkerHost } from '../host/worker-host.ts';
 import type { HostState, WorkerLike } from '../host/worker-host.ts';
-import { download } from '../common/download.ts';
+import { download, fileName } from '../common/download.ts';
 import { Notices } from './notices.ts';
 import { PreferenceStore } from './preferences.ts';
 import { RunModel } from './run-model.ts';
@@ -199,8 +199,4 @@ export class Lab {
       row.run.id === runId ? { ...row, state, run: { ...row.run, step } } : row,
     );
   }
-}
-
-function fileName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'run';
 }

@@ -16,6 +16,8 @@ export interface RunView extends OpenRun {
 /** Curves of a run. The array grows in place; `version` changes with it. */
 export interface Curves {
   readonly points: readonly MetricPoint[];
+  /** Every name that a point has a value for; the same array until there is another. */
+  readonly names: readonly string[];
   readonly version: number;
 }
 
@@ -36,7 +38,7 @@ export class RunModel {
     this.#service = service;
     this.view = new Store<RunView>(opened);
     this.#points = [...opened.points];
-    this.curves = new Store<Curves>({ points: this.#points, version: 0 });
+    this.curves = new Store<Curves>({ points: this.#points, names: withNames([], this.#points), version: 0 });
     void this.#showLast();
   }
 
@@ -49,7 +51,7 @@ export class RunModel {
     const { trouble, progress } = this.view.value;
     this.view.value = { ...opened, ...(progress && { progress }), ...(trouble && { trouble }) };
     this.#points = [...opened.points];
-    this.curves.value = { points: this.#points, version: this.curves.value.version + 1 };
+    this.#publish(withNames([], this.#points));
     if (!this.#latest) void this.#showLast();
   }
 
@@ -123,7 +125,11 @@ export class RunModel {
     if (!first) return;
     while (this.#points.length > 0 && (this.#points.at(-1)?.step ?? 0) >= first.step) this.#points.pop();
     for (const point of points) this.#points.push(point);
-    this.curves.value = { points: this.#points, version: this.curves.value.version + 1 };
+    this.#publish(withNames(this.curves.value.names, points));
+  }
+
+  #publish(names: readonly string[]): void {
+    this.curves.value = { points: this.#points, names, version: this.curves.value.version + 1 };
   }
 
   async #showLast(): Promise<void> {
@@ -132,6 +138,13 @@ export class RunModel {
     const answer = await this.#service.frame(this.id, last);
     if (answer.ok && this.shown.value === 'live' && !this.#latest) this.frame.value = answer.value;
   }
+}
+
+/** The names with those of some points added; the same array when they add none. */
+function withNames(names: readonly string[], points: readonly MetricPoint[]): readonly string[] {
+  const all = new Set(names);
+  for (const { values } of points) for (const name in values) all.add(name);
+  return all.size === names.length ? names : [...all];
 }
 
 function resumedAt(view: RunView, step: number): OpenRun['run'] {
