@@ -21,6 +21,8 @@ export interface PointsColours {
   readonly negative: Rgb;
 }
 
+type DrawingContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Longest arrow on screen, as a share of the picture's width; shorter ones are in proportion. */
 const longestArrow = 0.06;
 
@@ -37,7 +39,7 @@ export function pointsColours(element: HTMLElement): PointsColours {
 
 /** Draws a square of data space: critic surface, real points, generated points, gradient arrows. */
 export function paintPoints(
-  { context, width, height }: Surface,
+  { context, width, height, ratio }: Surface,
   frame: PointsFrame | undefined,
   realPoints: Float32Array | undefined,
   extent: number,
@@ -50,8 +52,16 @@ export function paintPoints(
   if (layers.surface && frame?.surface) paintSurface(context, width, height, frame.surface, colours);
   paintAxes(context, width, height, x(0), y(0), colours.line);
   const size = Math.max(1.4, width / 330);
-  if (layers.real && realPoints) dots(context, realPoints, x, y, size * 0.85, colours.real, 0.4);
-  if (layers.samples && frame) dots(context, frame.samples, x, y, size * 1.15, colours.generated, 0.75);
+  if (layers.real && realPoints) {
+    context.drawImage(
+      realLayer(realPoints, { width, height, ratio }, x, y, size * 0.85, colours.real),
+      0,
+      0,
+      width,
+      height,
+    );
+  }
+  if (layers.samples && frame) dots(context, frame.samples, x, y, size * 1.15, colours.generated, 0.75, ratio);
   if (layers.arrows && frame?.arrows)
     paintArrows(context, frame.samples, frame.arrows, x, y, width, extent, colours.generated);
 }
@@ -74,26 +84,61 @@ function paintAxes(
   context.stroke();
 }
 
+type Scale = (value: number) => number;
+
+/** Draws each point as a disc. One small picture drawn many times: paths are far slower without a GPU. */
 function dots(
-  context: CanvasRenderingContext2D,
+  context: DrawingContext,
   points: Float32Array,
-  x: (value: number) => number,
-  y: (value: number) => number,
+  x: Scale,
+  y: Scale,
   radius: number,
   colour: string,
   alpha: number,
+  ratio: number,
 ): void {
-  context.fillStyle = colour;
+  const half = Math.ceil(radius) + 1;
+  const disc = new OffscreenCanvas(Math.ceil(2 * half * ratio), Math.ceil(2 * half * ratio));
+  const drawing = disc.getContext('2d')!;
+  drawing.scale(ratio, ratio);
+  drawing.fillStyle = colour;
+  drawing.beginPath();
+  drawing.arc(half, half, radius, 0, 2 * Math.PI);
+  drawing.fill();
   context.globalAlpha = alpha;
   for (let i = 0; i + 1 < points.length; i += 2) {
     const px = x(points[i] ?? 0);
     const py = y(points[i + 1] ?? 0);
-    if (!Number.isFinite(px + py)) continue;
-    context.beginPath();
-    context.arc(px, py, radius, 0, 2 * Math.PI);
-    context.fill();
+    if (Number.isFinite(px + py)) context.drawImage(disc, px - half, py - half, 2 * half, 2 * half);
   }
   context.globalAlpha = 1;
+}
+
+interface Layer {
+  readonly key: string;
+  readonly canvas: OffscreenCanvas;
+}
+
+/** Pictures of real points, which stay the same from frame to frame. */
+const realLayers = new WeakMap<Float32Array, Layer>();
+
+function realLayer(
+  points: Float32Array,
+  { width, height, ratio }: Omit<Surface, 'context'>,
+  x: Scale,
+  y: Scale,
+  radius: number,
+  colour: string,
+): OffscreenCanvas {
+  const key = [width, height, ratio, radius, colour].join();
+  const present = realLayers.get(points);
+  if (present?.key === key) return present.canvas;
+  const canvas = new OffscreenCanvas(Math.ceil(width * ratio), Math.ceil(height * ratio));
+  const context = canvas.getContext('2d')!;
+  context.scale(ratio, ratio);
+  dots(context, points, x, y, radius, colour, 0.4, ratio);
+  realLayers.set(points, { key, canvas });
+  return canvas;
 }
 
 function paintSurface(
