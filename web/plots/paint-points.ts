@@ -162,7 +162,6 @@ function paintSurface(
   const image = new OffscreenCanvas(resolution, resolution);
   image.getContext('2d')?.putImageData(pixels, 0, 0);
   context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, width, height);
 
   const cell = width / resolution;
