@@ -130,9 +130,17 @@ export class LlRunScreen extends LitElement {
           position: static;
         }
 
+        .actions {
+          display: grid;
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+          gap: 6px;
+          width: 100%;
+        }
+
         .actions .button {
-          flex: 1 1 auto;
-          padding: 0 8px;
+          min-height: 40px;
+          padding: 0 4px;
+          font-size: 0.84rem;
         }
       }
     `,

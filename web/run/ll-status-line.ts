@@ -54,12 +54,17 @@ export class LlStatusLine extends LitElement {
       }
 
       @media (max-width: 520px) {
-        dl {
-          grid-template-columns: repeat(3, minmax(0, 1fr));
-        }
-
         dl > div {
           padding: 6px 8px;
+        }
+
+        dl > div:first-child,
+        dl > div:last-child {
+          grid-column: 1 / -1;
+        }
+
+        dl {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
         }
 
         dd {
