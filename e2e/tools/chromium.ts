@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
+import { canAptInstall, installTimeout, isExecutable, onPath } from './programs.ts';
 
 /** Command names under which systems install Chromium, preferred first. */
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -35,10 +34,7 @@ export function findInstalledChromium(env: NodeJS.ProcessEnv = process.env): str
     if (!isExecutable(chosen)) throw new Error(`CHROMIUM_PATH is ${chosen}, which is not an executable file.`);
     return chosen;
   }
-  const onPath = (env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => systemNames.map((name) => join(folder, name)));
-  return [chromium.executablePath(), ...onPath, ...systemPaths].find(isExecutable);
+  return [chromium.executablePath(), ...onPath(systemNames, env), ...systemPaths].find(isExecutable);
 }
 
 /**
@@ -58,27 +54,10 @@ export function findChromium(): string {
   throw new Error('No Chromium found and none could be installed. Install Chromium or Chrome, or set CHROMIUM_PATH.');
 }
 
-/** Milliseconds an installer may take: a download of some 200 MB. */
-const installTimeout = 15 * 60_000;
-
 /** On Debian as root the system's package, which brings the libraries it needs; elsewhere Playwright's download. */
 function installers(): [string, ...string[]][] {
   const playwright: [string, ...string[]] = ['npx', 'playwright', 'install', 'chromium'];
-  if (!isDebian() || process.getuid?.() !== 0) return [playwright];
+  if (!canAptInstall()) return [playwright];
   const apt = 'apt-get update && apt-get install -y --no-install-recommends chromium';
   return [['sh', '-c', apt], playwright];
-}
-
-/** Not its descendants: Ubuntu's chromium package is an empty shell around a snap. */
-function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

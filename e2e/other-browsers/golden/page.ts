@@ -1,0 +1,3 @@
+import { goldenDigests } from './golden.ts';
+
+Object.assign(globalThis, { goldenDigests });
