@@ -59,7 +59,7 @@ export function namesOf(points: readonly MetricPoint[]): ReadonlySet<string> {
 }
 
 /** Where a point lies on an axis. */
-export function xOf(point: MetricPoint, axis: XAxis, batch: number): number {
+function xOf(point: MetricPoint, axis: XAxis, batch: number): number {
   switch (axis) {
     case 'step':
       return point.step;

@@ -19,8 +19,10 @@ export function formatInput(value: number): string {
   return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
 }
 
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
 export function formatCount(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  return whole.format(value);
 }
 
 /** Bytes in decimal units, as storage is sold and browsers report it. */

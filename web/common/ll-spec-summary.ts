@@ -2,13 +2,13 @@ import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
-import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
+import type { Chosen, Fields, Values } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
-import { isSchedule, isShown } from '../form/check-field.ts';
+import { isShown } from '../form/check-field.ts';
 import { flatten } from '../form/draft.ts';
 import { generalFields } from '../form/run-fields.ts';
 import { base } from '../styles/shared.ts';
-import { formatInput } from './format.ts';
+import { showSetting } from './show-setting.ts';
 
 interface Group {
   readonly title: string;
@@ -115,15 +115,6 @@ function rowsOf(fields: Fields, values: Values): readonly (readonly [string, str
   return Object.entries(fields)
     .filter(([, field]) => isShown(field, values))
     .map(([name, field]) => [field.label, showSetting(field, values[name])]);
-}
-
-/** A value in words. */
-export function showSetting(field: Field | undefined, value: FieldValue | undefined): string {
-  if (value === undefined) return '–';
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (isSchedule(value)) return `${formatInput(value.from)} → ${formatInput(value.to)}`;
-  if (typeof value === 'string') return field?.kind === 'choice' ? (field.choices[value]?.label ?? value) : value;
-  return formatInput(value);
 }
 
 declare global {

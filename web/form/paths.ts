@@ -59,6 +59,6 @@ function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Same JSON; key order matters little since specs are made from the same declarations. */
-export function same(a: unknown, b: unknown): boolean {
+function same(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
 }

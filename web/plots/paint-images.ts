@@ -1,3 +1,4 @@
+import { scratch } from './scratch.ts';
 import type { Surface } from './paint-controller.ts';
 
 /** Images one after another, `[count, height, width, channels]`, 0 to 255. */
@@ -35,17 +36,15 @@ export function paintImages(
   const count = order?.length ?? imageCount(stack);
   const rows = Math.ceil(count / columns);
   const place = Math.min((width - gutter * (columns - 1)) / columns, (height - gutter * (rows - 1)) / rows);
-  const sheet = new OffscreenCanvas(stack.width, stack.height);
-  const drawing = sheet.getContext('2d');
-  if (!drawing) return;
+  const sheet = scratch(stack.width, stack.height);
   const image = new ImageData(stack.width, stack.height);
   context.imageSmoothingEnabled = false;
   for (let i = 0; i < count; i++) {
     fill(image.data, stack, order?.[i] ?? i);
-    drawing.putImageData(image, 0, 0);
+    sheet.context.putImageData(image, 0, 0);
     const left = (i % columns) * (place + gutter);
     const top = Math.floor(i / columns) * (place + gutter);
-    context.drawImage(sheet, left, top, place, place);
+    context.drawImage(sheet.canvas, left, top, place, place);
   }
 }
 

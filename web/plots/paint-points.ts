@@ -1,6 +1,7 @@
 import type { PointsFrame } from '../../worker/protocol/records.ts';
 import { tokenColour, toRgb } from './colours.ts';
 import type { Rgb } from './colours.ts';
+import { scratch } from './scratch.ts';
 import { zeroContour } from './contour.ts';
 import type { Surface } from './paint-controller.ts';
 
@@ -159,10 +160,10 @@ function paintSurface(
       pixels.data.set([r, g, b, Math.round(125 * strength)], at);
     }
   }
-  const image = new OffscreenCanvas(resolution, resolution);
-  image.getContext('2d')?.putImageData(pixels, 0, 0);
+  const image = scratch(resolution, resolution);
+  image.context.putImageData(pixels, 0, 0);
   context.imageSmoothingEnabled = true;
-  context.drawImage(image, 0, 0, width, height);
+  context.drawImage(image.canvas, 0, 0, width, height);
 
   const cell = width / resolution;
   context.strokeStyle = text;

@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ErrorCode } from '../../worker/protocol/errors.ts';
@@ -23,7 +23,17 @@ const titles: Partial<Record<ErrorCode, string>> = {
 /** Why a run stopped by itself, and what can be done about it. */
 @customElement('ll-trouble')
 export class LlTrouble extends LitElement {
-  static override styles = [base, buttons, banner];
+  static override styles = [
+    base,
+    buttons,
+    banner,
+    css`
+      /* With nothing to say it takes no place, and no gap, in the screen's grid. */
+      :host {
+        display: contents;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) lab!: Lab;
   @property({ attribute: false }) model!: RunModel;

@@ -4,7 +4,7 @@ import { css } from 'lit';
  * Colours, type and space of the whole interface, set on the document and inherited by every shadow root.
  * Each colour is a pair for light and dark; `data-theme` on the root element overrides what the system asks for.
  */
-export const tokens = css`
+const tokens = css`
   :root {
     color-scheme: light dark;
 

@@ -2,7 +2,7 @@ import type { Frame } from '../../worker/protocol/records.ts';
 import { artOf } from '../lab/thumbnail-art.ts';
 
 /** Numbers that look random and are the same every time, in [0, 1). */
-export function pseudoRandom(seed: number): () => number {
+function pseudoRandom(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
