@@ -127,8 +127,9 @@ export class WorkerHost {
     const worker = this.#options.createWorker();
     const remote = wrap<TrainingService>(worker);
     const channel = new MessageChannel();
-    // Only a cross-origin isolated page may share memory; without it a pause waits for the end of a step.
-    const attention = globalThis.crossOriginIsolated ? new SharedArrayBuffer(4) : undefined;
+    // Only a cross-origin isolated page may share memory, and WebKitGTK never does: there a pause waits for the end of a step.
+    const shares = globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+    const attention = shares ? new SharedArrayBuffer(4) : undefined;
     let die: (cause: string) => void = () => undefined;
     const death = new Promise<string>((resolve) => (die = resolve));
     const liveness = new Liveness({
