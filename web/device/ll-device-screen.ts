@@ -199,6 +199,12 @@ export class LlDeviceScreen extends LitElement {
 
   #storage({ storage }: Capabilities): TemplateResult {
     const persisted = this.persisted ?? storage.persisted;
+    if (storage.quota === 0) {
+      return html`<section class="card" aria-label="Storage">
+        <h2>Storage</h2>
+        <p>This browser does not say how much room there is.</p>
+      </section>`;
+    }
     return html`<section class="card" aria-label="Storage">
       <h2>Storage</h2>
       <p>${formatBytes(storage.usage)} used, ${formatBytes(Math.max(0, storage.quota - storage.usage))} left</p>

@@ -93,7 +93,10 @@ function savesData(): boolean {
 }
 
 async function hasRoomFor(bytes: number): Promise<boolean> {
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  const storage = navigator.storage as StorageManager | undefined;
+  // WebKitGTK does not tell. What does not fit is not kept, and costs nothing.
+  if (!storage) return true;
+  const { quota = 0, usage = 0 } = await storage.estimate();
   // Runs need room too: datasets may take a quarter of what is left.
   return bytes < (quota - usage) / 4;
 }

@@ -83,14 +83,16 @@ export class BackendOwner {
 
   async #probe(): Promise<Capabilities> {
     const [backends] = await Promise.all([probeElsewhere(wasmPath), this.start()]);
-    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+    // WebKitGTK does not tell: 0 of 0.
+    const storage = navigator.storage as StorageManager | undefined;
+    const { usage = 0, quota = 0 } = (await storage?.estimate()) ?? {};
     return {
       backends,
       chosen: this.report,
       cores: navigator.hardwareConcurrency,
       simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true,
       crossOriginIsolated: self.crossOriginIsolated,
-      storage: { usage, quota, persisted: await navigator.storage.persisted() },
+      storage: { usage, quota, persisted: (await storage?.persisted()) ?? false },
     };
   }
 }
