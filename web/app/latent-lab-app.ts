@@ -126,6 +126,11 @@ export class LatentLabApp extends LitElement {
         margin-left: auto;
       }
 
+      /* It is focused by the app, so that a screen reader starts there; it can't be reached by the Tab key. */
+      main:focus {
+        outline: none;
+      }
+
       main {
         max-width: 1360px;
         margin: 0 auto;

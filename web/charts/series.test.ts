@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { align, groupCurves, namesOf } from './series.ts';
+import { align, groupCurves, isCurve, namesOf } from './series.ts';
 
 const points = [
   { step: 1, seconds: 0.5, values: { 'generator/loss': 1, 'discriminator/loss': 2, 'discriminator/penalty': 3 } },
@@ -23,6 +23,14 @@ describe('groupCurves across players', () => {
       'Vae: parts of the loss',
       'Gradient norms',
     ]);
+  });
+});
+
+describe('isCurve', () => {
+  it('asks for two values', () => {
+    expect(isCurve('modes', points)).toBe(false);
+    expect(isCurve('generator/loss', points)).toBe(true);
+    expect(isCurve('absent', points)).toBe(false);
   });
 });
 

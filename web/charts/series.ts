@@ -58,6 +58,12 @@ export function namesOf(points: readonly MetricPoint[]): ReadonlySet<string> {
   return names;
 }
 
+/** Whether a value was recorded more than once: a metric that was measured only at the end needs no chart. */
+export function isCurve(name: string, points: readonly MetricPoint[]): boolean {
+  let seen = 0;
+  return points.some(({ values }) => name in values && ++seen > 1);
+}
+
 /** Where a point lies on an axis. */
 function xOf(point: MetricPoint, axis: XAxis, batch: number): number {
   switch (axis) {

@@ -68,12 +68,27 @@ export function formatAgo(then: number, now = Date.now()): string {
   return `${formatDuration(single)} ago`;
 }
 
-/** `generator/gradientPenalty` as `generator gradient penalty`. */
+/** Words of the field that are not written as they are named. */
+const spellings: Readonly<Record<string, string>> = {
+  elbo: 'ELBO',
+  fid: 'FID',
+  kid: 'KID',
+  kl: 'KL',
+  lenet84: 'LeNet-84',
+  mse: 'MSE',
+  r1: 'R1',
+  r2: 'R2',
+};
+
+/** `generator/gradientPenalty` as `generator gradient penalty`, `fid-lenet84` as `FID LeNet-84`. */
 export function formatName(name: string): string {
   return name
     .replace(/[/_-]+/g, ' ')
     .replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
-    .trim();
+    .trim()
+    .split(' ')
+    .map((word) => spellings[word] ?? word)
+    .join(' ');
 }
 
 export function capitalise(text: string): string {

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { toCsv } from '../charts/csv.ts';
-import { groupCurves } from '../charts/series.ts';
+import { groupCurves, isCurve } from '../charts/series.ts';
 import type { ChartSpec } from '../charts/ll-curves.ts';
 import type { ChartMark } from '../charts/ll-chart.ts';
 import { download, fileName } from '../common/download.ts';
@@ -248,8 +248,9 @@ export class LlRunScreen extends LitElement {
 
   /** The same array while the same curves exist, so that charts are not rebuilt for every point. */
   #chartsOf(): readonly ChartSpec[] {
-    const { points, names } = this.model.curves.value;
-    if (names === this.#drawn?.names && points === this.#drawn.points) return this.#charts;
+    const { points, names: all } = this.model.curves.value;
+    const names = all.filter((name) => name.includes('/') || isCurve(name, points));
+    if (points === this.#drawn?.points && names.join() === this.#drawn.names.join()) return this.#charts;
     this.#drawn = { points, names };
     const { batch } = this.model.view.value.run.spec;
     const players = [...new Set(names.filter((name) => name.includes('/')).map((name) => name.split('/')[0]))];

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { FieldValue } from '../../core/spec/fields.ts';
 import type { MetricPoint } from '../../worker/protocol/records.ts';
 import type { ChartSpec } from '../charts/ll-curves.ts';
-import { groupCurves, namesOf } from '../charts/series.ts';
+import { groupCurves, isCurve, namesOf } from '../charts/series.ts';
 import { capitalise, formatName, formatNumber } from '../common/format.ts';
 import { showSetting } from '../common/show-setting.ts';
 import { disagreements } from '../form/paths.ts';
@@ -134,14 +134,15 @@ export class LlCompare extends LitElement {
   /** One chart for each value that any of the runs has, with a curve for each run. */
   #charts(): readonly ChartSpec[] {
     const names = new Set(groupCurves(namesOf([...this.histories.values()].flat())).flatMap((group) => group.names));
-    return [...names].map((name) => ({
+    const charts = [...names].map((name) => ({
       title: capitalise(formatName(name)),
       curves: this.rows.flatMap(({ row }, i) => {
         const points = this.histories.get(row.run.id);
-        if (!points?.some((point) => name in point.values)) return [];
+        if (!points || !isCurve(name, points)) return [];
         return [{ label: row.run.name, colour: i, name, points, batch: row.run.spec.batch }];
       }),
     }));
+    return charts.filter(({ curves }) => curves.length > 0);
   }
 
   async #load(runId: string): Promise<void> {

@@ -45,6 +45,20 @@ describe('RunModel', () => {
     expect(new Set(steps).size).toBe(steps.length);
   });
 
+  it('joins what an evaluation measured with the losses of the same step', async () => {
+    const model = await makeModel(400);
+    const at = (values: Record<string, number>) =>
+      model.receive({ type: 'metrics', runId: model.id, points: [{ step: 500, seconds: 9, values }] });
+    at({ 'generator/loss': 5 });
+    at({ modes: 8 });
+    expect(model.curves.value.points.at(-1)).toEqual({
+      step: 500,
+      seconds: 9,
+      values: { 'generator/loss': 5, modes: 8 },
+    });
+    expect(model.curves.value.points.filter(({ step }) => step === 500)).toHaveLength(1);
+  });
+
   it('marks where training was resumed, but not where it began', async () => {
     const fresh = await makeModel(0);
     fresh.receive({ type: 'state', runId: fresh.id, state: 'training', step: 0 });

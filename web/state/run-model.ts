@@ -123,8 +123,14 @@ export class RunModel {
   #append(points: readonly MetricPoint[]): void {
     const first = points[0];
     if (!first) return;
-    while (this.#points.length > 0 && (this.#points.at(-1)?.step ?? 0) >= first.step) this.#points.pop();
-    for (const point of points) this.#points.push(point);
+    while (this.#points.length > 0 && (this.#points.at(-1)?.step ?? 0) > first.step) this.#points.pop();
+    for (const point of points) {
+      const last = this.#points.at(-1);
+      // An evaluation measures a step whose losses are known already.
+      if (last?.step === point.step)
+        this.#points[this.#points.length - 1] = { ...last, values: { ...last.values, ...point.values } };
+      else this.#points.push(point);
+    }
     this.#publish(withNames(this.curves.value.names, points));
   }
 
