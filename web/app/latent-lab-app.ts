@@ -135,7 +135,6 @@ export class LatentLabApp extends LitElement {
         max-width: 1360px;
         margin: 0 auto;
         padding: 22px 20px 48px;
-        outline: none;
       }
 
       dialog {
