@@ -134,11 +134,15 @@ export class Trainer {
 
   /** The whole state, read back to the host. */
   async checkpoint(): Promise<Checkpoint> {
+    const { spec } = this;
+    // Reading is begun at once; a backend that takes its time over it lets training go on meanwhile.
+    const step = this.#step;
+    const counts = new Map(this.#counts);
     const tensors = await this.#state.read();
-    for (const [player, count] of this.#counts) {
+    for (const [player, count] of counts) {
       tensors[`count/${player}`] = { shape: [1], data: Float32Array.of(count) };
     }
-    return { spec: this.spec, step: this.#step, tensors };
+    return { spec, step, tensors };
   }
 
   dispose(): void {

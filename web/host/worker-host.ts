@@ -148,7 +148,9 @@ export class WorkerHost {
       liveness.beat();
       const gap = next !== undefined && data.sequence !== next;
       next = data.sequence + 1;
-      this.#note(data.event);
+      // The run that trained on the device goes on in the next worker: its end is not noted.
+      if (isDeviceLoss(data.event)) die('the graphics device was lost');
+      else this.#note(data.event);
       this.#options.onEvent(data.event);
       if (gap) this.#options.onResync();
     };
@@ -199,6 +201,8 @@ export class WorkerHost {
     this.#options.onResync();
   }
 }
+
+const isDeviceLoss = (event: LabEvent): boolean => event.type === 'state' && event.error?.code === 'device-lost';
 
 function endSession(session: Session, cause: string): void {
   session.liveness.stop();

@@ -15,6 +15,7 @@ export class BackendOwner {
   #choice: BackendChoice = 'auto';
   #started: Promise<BackendHandle> | undefined;
   #handle: BackendHandle | undefined;
+  #lossOfDevice: string | undefined;
   #capabilities: Promise<Capabilities> | undefined;
 
   /** `lost` is called when the device goes away under a running backend. */
@@ -48,6 +49,11 @@ export class BackendOwner {
       : { name: 'wasm', reason: 'not started yet' };
   }
 
+  /** Why the device is gone, if it is. */
+  get lossOfDevice(): string | undefined {
+    return this.#lossOfDevice;
+  }
+
   heapBytes(): number | undefined {
     return this.#handle?.heapBytes();
   }
@@ -66,7 +72,12 @@ export class BackendOwner {
       const handle = await startBackend({ choice: this.#choice, wasmPath, arithmetic: 'reproducible' });
       this.#handle = handle;
       // The promise never settles while the device is there.
-      void handle.lost.then(this.#lost);
+      this.#lossOfDevice = undefined;
+      void handle.lost.then((reason) => {
+        if (this.#handle !== handle) return;
+        this.#lossOfDevice = reason;
+        this.#lost(reason);
+      });
       return handle;
     } catch (cause) {
       this.#started = undefined;

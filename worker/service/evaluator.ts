@@ -15,14 +15,27 @@ const batchSize = 250;
 export class Evaluator {
   readonly #events: EventChannel;
   readonly #extractors = extractorSource(readAsset);
-  #controller: AbortController | undefined;
+  /** Those asked for that have not ended, waiting ones included. */
+  readonly #controllers = new Set<AbortController>();
 
   constructor(events: EventChannel) {
     this.#events = events;
   }
 
+  /** Announces an evaluation, so that it can be cancelled before its turn has come. `run` ends it. */
+  plan(): AbortController {
+    const controller = new AbortController();
+    this.#controllers.add(controller);
+    return controller;
+  }
+
+  /** Forgets an evaluation that has come to nothing. */
+  drop(controller: AbortController): void {
+    this.#controllers.delete(controller);
+  }
+
   cancel(): void {
-    this.#controller?.abort();
+    for (const controller of this.#controllers) controller.abort();
   }
 
   /** Those of the metrics that cost little enough to be run while training. */
@@ -34,9 +47,8 @@ export class Evaluator {
   async run(
     session: RunSession,
     options: { samples: number; metrics?: readonly string[] },
+    controller = this.plan(),
   ): Promise<readonly MetricValue[]> {
-    const controller = new AbortController();
-    this.#controller = controller;
     const { trainer, record } = session;
     const step = trainer.completed;
     const emit = (done: number, values: readonly MetricValue[]): void =>
@@ -63,7 +75,7 @@ export class Evaluator {
       if (controller.signal.aborted) throw new LabError('cancelled', 'The evaluation was stopped.', { cause: error });
       throw error;
     } finally {
-      this.#controller = undefined;
+      this.drop(controller);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { catalogue, objectionsTo } from '../../core/catalogue.ts';
 import { datasets } from '../../core/data/catalogue.ts';
+import { DataError } from '../../core/data/data-error.ts';
 import type { Dataset } from '../../core/data/dataset.ts';
 import { loadDataset } from '../../core/data/load.ts';
 import * as tf from '../../core/backend/tf.ts';
@@ -13,11 +14,13 @@ import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { ArchiveParts } from '../archive/archive-parts.ts';
 import { exportRun, importRun } from '../archive/run-archive.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
+import { mergePoints } from '../store/history-chunks.ts';
 import type { RunStart, RunStore } from '../store/run-store.ts';
 import { readAsset } from './assets.ts';
 import { Attention } from './attention.ts';
@@ -25,6 +28,7 @@ import { BackendOwner } from './backend-owner.ts';
 import { checkSpec } from './check-spec.ts';
 import { Evaluator } from './evaluator.ts';
 import { EventChannel } from './event-channel.ts';
+import { deviceLostError } from './device-lost.ts';
 import { RunLocks } from './run-locks.ts';
 import type { SessionHost } from './run-session.ts';
 import { RunSession } from './run-session.ts';
@@ -49,6 +53,8 @@ export class LabService {
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
   #session: RunSession | undefined;
   #opened: RunId | undefined;
+  /** The run that was last asked to train and not yet to pause. */
+  #wanted: RunId | undefined;
   #loaded: { key: string; dataset: Promise<Dataset> } | undefined;
 
   constructor(store: RunStore) {
@@ -59,8 +65,10 @@ export class LabService {
       attention: this.#attention,
       backend: () => this.#backend.report,
       heapBytes: () => this.#backend.heapBytes(),
+      lossOfDevice: () => this.#backend.lossOfDevice,
       autosaveSeconds: () => this.#settings.autosaveSeconds,
       evaluate: (session, final) => this.#scheduledEvaluation(session, final),
+      ended: ({ id }) => this.#locks.release(id),
     };
   }
 
@@ -136,12 +144,21 @@ export class LabService {
   }
 
   start(runId: RunId): Promise<void> {
-    return this.#serial.run(async () => (await this.#hold(runId)).start());
+    this.#wanted = runId;
+    return this.#serial.run(async () => {
+      if (this.#wanted !== runId) return;
+      const session = await this.#hold(runId);
+      // A pause may be under way, or may have come while the run was being loaded.
+      if (session.stopping) await session.idle();
+      if (this.#wanted === runId) session.start();
+      await this.#letGo(session);
+    });
   }
 
   step(runId: RunId): Promise<void> {
     return this.#serial.run(async () => {
       const session = await this.#hold(runId);
+      await session.halt();
       session.start(1);
       await session.idle();
       await this.#letGo(session);
@@ -151,6 +168,7 @@ export class LabService {
   async pause(runId: RunId): Promise<void> {
     this.#attention.given();
     this.#evaluator.cancel();
+    if (this.#wanted === runId) this.#wanted = undefined;
     const session = this.#live(runId);
     if (!session) return;
     await session.halt();
@@ -167,6 +185,12 @@ export class LabService {
       const parent = await this.#record(runId);
       const live = this.#live(runId);
       if (live?.trainer.completed === step) await live.between(() => live.saveIfNew());
+      const stored = await this.#store.listCheckpoints(runId);
+      if (step === 0 && !stored.some((checkpoint) => checkpoint.step === 0)) {
+        // A run that has not begun has no weights to keep: its fork begins as any run does.
+        const changed = checkSpec({ ...parent.spec, ...changes });
+        return this.#add(changed, name ?? `${parent.name} (fork)`, { from: { runId, step } });
+      }
       const loaded = await this.#store.loadCheckpoint(runId, step);
       if (!loaded || loaded.checkpoint.step !== step) {
         throw new LabError('not-found', `There is no checkpoint of step ${step} to fork from.`, {
@@ -190,9 +214,13 @@ export class LabService {
   remove(runId: RunId): Promise<void> {
     return this.#serial.run(async () => {
       if (!(await this.#locks.take(runId))) throw elsewhereError();
-      if (this.#live(runId)) await this.#close();
-      await this.#store.softDelete(runId);
-      this.#locks.release(runId);
+      try {
+        // Where there is no room for its last steps, deleting it must still be possible.
+        if (this.#live(runId)) await this.#close((error) => this.#warn(runId, error));
+        await this.#store.softDelete(runId);
+      } finally {
+        this.#locks.release(runId);
+      }
       this.#events.emit({ type: 'runs-changed' });
     });
   }
@@ -253,7 +281,12 @@ export class LabService {
   }
 
   evaluate(runId: RunId, options: { samples: number; metrics?: readonly string[] }): Promise<readonly MetricValue[]> {
-    return this.#resting(runId, (session) => this.#measure(session, options));
+    const controller = this.#evaluator.plan();
+    return this.#resting(runId, async (session) => {
+      const metrics = await this.#measure(session, options, controller);
+      await session.savePoints();
+      return metrics;
+    }).finally(() => this.#evaluator.drop(controller));
   }
 
   async cancelEvaluation(): Promise<void> {
@@ -268,9 +301,25 @@ export class LabService {
   }
 
   async exportRun(runId: RunId): Promise<Blob> {
-    const live = this.#live(runId);
-    if (live) await this.#serial.run(() => live.between(() => live.saveIfNew()));
-    return exportRun(await this.#store.readParts(runId));
+    return this.#serial.run(async () => {
+      const live = this.#live(runId);
+      let unsaved: Pick<ArchiveParts, 'checkpoint'> | undefined;
+      const save = async (session: RunSession): Promise<void> => {
+        try {
+          await session.saveIfNew();
+        } catch (error) {
+          if (!(error instanceof LabError) || error.code !== 'quota') throw error;
+          // An export is the way out of a full device: it must not need room on it.
+          unsaved = { checkpoint: await session.trainer.checkpoint() };
+        }
+      };
+      if (live) await live.between(() => save(live));
+      const parts = await this.#store.readParts(runId);
+      if (!unsaved?.checkpoint || !live) return exportRun(parts);
+      const { step } = unsaved.checkpoint;
+      const points = mergePoints([...parts.points, ...live.unsavedPoints]).filter((point) => point.step <= step);
+      return exportRun({ ...parts, ...unsaved, run: { ...parts.run, step }, points });
+    });
   }
 
   async importRun(archive: Blob): Promise<RunRecord> {
@@ -282,8 +331,10 @@ export class LabService {
 
   async hidden(): Promise<void> {
     this.#attention.given();
-    const session = this.#session;
-    if (session) await this.#serial.run(() => session.between(() => session.saveIfNew()));
+    await this.#serial.run(async () => {
+      const session = this.#session;
+      await session?.between(() => session.saveIfNew());
+    });
   }
 
   /** The session of a run that this worker has in memory. */
@@ -302,6 +353,9 @@ export class LabService {
   async #record(runId: RunId): Promise<RunRecord> {
     const run = await this.#store.getRun(runId);
     if (!run) throw new LabError('not-found', 'This run is not on this device.', { remedy: 'Import its archive.' });
+    if (run.deletedAt !== undefined) {
+      throw new LabError('not-found', 'This run has been deleted.', { remedy: 'Undo the deletion first.' });
+    }
     return run;
   }
 
@@ -309,7 +363,7 @@ export class LabService {
   async #add(
     input: unknown,
     name: string | undefined,
-    fork?: { readonly from: NonNullable<RunRecord['parent']>; readonly start: RunStart },
+    fork?: { readonly from: NonNullable<RunRecord['parent']>; readonly start?: RunStart },
   ): Promise<RunRecord> {
     const spec = checkSpec(input);
     const now = Date.now();
@@ -324,7 +378,7 @@ export class LabService {
       createdAt: now,
       updatedAt: now,
       step: fork?.from.step ?? 0,
-      trainedSeconds: fork?.start.points?.at(-1)?.seconds ?? 0,
+      trainedSeconds: fork?.start?.points?.at(-1)?.seconds ?? 0,
       resumes: [],
       ...(fork && { parent: fork.from }),
     };
@@ -343,7 +397,9 @@ export class LabService {
   #dataset(spec: RunSpec): Promise<Dataset> {
     const key = canonical(spec.data);
     if (this.#loaded?.key !== key) {
-      const dataset = loadDataset(spec.data, readAsset);
+      const dataset = loadDataset(spec.data, readAsset).catch((error: unknown) => {
+        throw dataFault(error);
+      });
       this.#loaded = { key, dataset };
       // A failed load is tried again the next time.
       dataset.catch(() => (this.#loaded = undefined));
@@ -355,7 +411,7 @@ export class LabService {
   async #sessionOf(runId: RunId): Promise<RunSession> {
     const record = await this.#record(runId);
     const present = this.#live(runId);
-    if (present && (present.training || (present.savedStep ?? 0) >= record.step)) return present;
+    if (present?.usable && (present.training || (present.savedStep ?? 0) >= record.step)) return present;
     await this.#close();
     await this.#backend.start();
     this.#session = await RunSession.load(this.#host, record, await this.#dataset(record.spec));
@@ -382,34 +438,47 @@ export class LabService {
   async #letGo(session: RunSession): Promise<void> {
     if (session.training) return;
     try {
-      await session.saveIfNew();
+      if (session.usable) await session.saveIfNew();
     } finally {
       this.#locks.release(session.id);
     }
   }
 
-  async #close(): Promise<void> {
+  /** Stores and forgets the run in memory. One that can't be stored stays, unless there is someone to tell. */
+  async #close(unstored?: (error: unknown) => void): Promise<void> {
     const session = this.#session;
     if (!session) return;
     await session.halt();
-    await this.#letGo(session);
+    try {
+      await this.#letGo(session);
+    } catch (error) {
+      if (!unstored) throw error;
+      unstored(error);
+    }
     await session.dispose();
     this.#session = undefined;
   }
 
-  /** Work on a run that needs its parameters but does not move them. */
+  /** Work on a run that needs its parameters but does not move them. No other tab trains it meanwhile. */
   #resting<T>(runId: RunId, work: (session: RunSession) => Promise<T>): Promise<T> {
     return this.#serial.run(async () => {
-      const session = await this.#sessionOf(runId);
-      return session.between(() => work(session));
+      const held = this.#locks.holds(runId);
+      if (!(await this.#locks.take(runId))) throw elsewhereError();
+      try {
+        const session = await this.#sessionOf(runId);
+        return await session.between(() => work(session));
+      } finally {
+        if (!held) this.#locks.release(runId);
+      }
     });
   }
 
   async #measure(
     session: RunSession,
     options: { samples: number; metrics?: readonly string[] },
+    controller?: AbortController,
   ): Promise<readonly MetricValue[]> {
-    const metrics = await this.#evaluator.run(session, options);
+    const metrics = await this.#evaluator.run(session, options, controller);
     session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
     await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics } });
     return metrics;
@@ -447,10 +516,12 @@ export class LabService {
 
   #deviceLost(reason: string): void {
     const session = this.#session;
-    if (!session) return;
-    const error = new LabError('device-lost', `The graphics device was lost (${reason}).`, {
-      remedy: 'The run goes on from its last checkpoint.',
-    });
+    if (!session) {
+      // Nothing was on it: the next start chooses anew.
+      void this.#backend.stop();
+      return;
+    }
+    const error = deviceLostError(reason);
     const { id, trainer } = session;
     this.#events.emit({ type: 'state', runId: id, state: 'failed', step: trainer.completed, error });
   }
@@ -460,6 +531,18 @@ export class LabService {
     if (event.type === 'runs-changed' || ('runId' in event && event.runId === this.#opened)) this.#events.relay(event);
   }
 }
+
+/** A file of a dataset that is missing or damaged, in the words of the border. */
+const dataFault = (error: unknown): unknown =>
+  error instanceof DataError && !(error.cause instanceof LabError)
+    ? new LabError('invalid-data', `The data can't be used: ${error.message}.`, {
+        remedy: 'Connect to the network and try again: the file is then fetched anew.',
+        path: error.file,
+        cause: error,
+      })
+    : error instanceof DataError
+      ? error.cause
+      : error;
 
 const elsewhereError = (): LabError =>
   new LabError('busy-elsewhere', 'This run is being trained in another tab.', { remedy: 'Pause it there first.' });

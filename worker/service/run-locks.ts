@@ -21,6 +21,11 @@ export class RunLocks {
     });
   }
 
+  /** Whether this worker has the run. */
+  holds(runId: RunId): boolean {
+    return this.#held.has(runId);
+  }
+
   release(runId: RunId): void {
     this.#held.get(runId)?.();
     this.#held.delete(runId);

@@ -10,6 +10,7 @@ import type { CheckpointRecord, MetricPoint, RunRecord, RunState } from '../prot
 import type { RunStore } from '../store/run-store.ts';
 import type { Attention } from './attention.ts';
 import type { EventChannel } from './event-channel.ts';
+import { deviceLostError } from './device-lost.ts';
 import { FrameMaker } from './frame-maker.ts';
 import { nextTask } from './next-task.ts';
 import { Pace } from './pace.ts';
@@ -24,6 +25,8 @@ const keptFrames = 120;
 const pictureShare = 0.1;
 /** Steps that WebGPU may queue before the worker waits for it. */
 const queuedSteps = 8;
+/** Milliseconds within which a browser tells that the device of a failed operation is gone. */
+const newsOfLoss = 200;
 /** A gap this much longer than the step before it means that the browser had suspended the tab, milliseconds. */
 const suspension = 10_000;
 
@@ -34,9 +37,13 @@ export interface SessionHost {
   readonly attention: Attention;
   backend(): BackendReport;
   heapBytes(): number | undefined;
+  /** Why the device is gone, if it is. */
+  lossOfDevice(): string | undefined;
   autosaveSeconds(): number;
   /** Evaluations that the spec asks for in the run and at its end. */
   evaluate(session: RunSession, final: boolean): Promise<void>;
+  /** The run has come to its end, or to a fault, with nothing left to store: others may have it. */
+  ended(session: RunSession): void;
 }
 
 /** One run in memory: its trainer, its loop, its autosave. */
@@ -51,8 +58,10 @@ export class RunSession {
   #state: RunState;
   #loop: Promise<void> | undefined;
   #stop = false;
-  /** False while the loop is stopped only for work between two steps. */
-  #resting = true;
+  /** True while the loop is stopped only for work between two steps, and goes on after it. */
+  #interlude = false;
+  /** What is in memory cannot be trained on: the run has to be loaded from its last checkpoint. */
+  #spoilt = false;
   #trainedSeconds: number;
   #savedSeconds: number;
   #lastSaved: { step: number; at: number } | undefined;
@@ -121,6 +130,16 @@ export class RunSession {
     return this.#lastSaved?.step;
   }
 
+  /** False when the run has to be loaded anew before it can go on. */
+  get usable(): boolean {
+    return !this.#spoilt;
+  }
+
+  /** True while training comes to its end by request. */
+  get stopping(): boolean {
+    return this.training && this.#stop;
+  }
+
   /** Begins to train, up to the end of the run or for a number of steps. */
   start(steps = Infinity): void {
     if (this.#loop || this.#trainer.completed >= this.#record.spec.steps) return;
@@ -132,10 +151,12 @@ export class RunSession {
     });
   }
 
-  /** Stops between two steps. Answers once training has stopped. */
+  /** Stops between two steps, and stays stopped even if work between two steps is under way. */
   async halt(): Promise<void> {
+    this.#interlude = false;
     this.#stop = true;
     await this.#loop;
+    if (this.#state === 'training') this.#setState('paused');
   }
 
   /** Resolves when the loop ends by itself. */
@@ -146,13 +167,15 @@ export class RunSession {
   /** Runs `work` between two steps, then goes on as before. To the page, training never stopped. */
   async between<T>(work: () => Promise<T>): Promise<T> {
     if (!this.training) return work();
-    this.#resting = false;
-    await this.halt();
-    this.#resting = true;
+    this.#interlude = true;
+    this.#stop = true;
+    await this.#loop;
     try {
       return await work();
     } finally {
-      if (this.#state === 'training') this.start();
+      const goOn = this.#interlude && this.#state === 'training';
+      this.#interlude = false;
+      if (goOn) this.start();
     }
   }
 
@@ -164,8 +187,17 @@ export class RunSession {
 
   /** Stores a checkpoint unless the present step is already stored. */
   async saveIfNew(): Promise<void> {
-    await this.#saving;
+    // Whether an earlier save failed does not matter: this one tries anew.
+    await this.#saving.catch(() => undefined);
     if (this.#lastSaved?.step !== this.#trainer.completed) await this.save();
+  }
+
+  /** Stores the points of a run at rest whose step is stored already: figures of a later evaluation. */
+  async savePoints(): Promise<void> {
+    if (this.training || this.#lastSaved?.step !== this.#trainer.completed) return;
+    const points = this.#points;
+    await this.#host.store.appendPoints(this.id, points);
+    this.#points = this.#points.slice(points.length);
   }
 
   /** Draws the present state for the page. */
@@ -206,7 +238,6 @@ export class RunSession {
   }
 
   async dispose(): Promise<void> {
-    await this.halt();
     await this.#saving.catch(() => undefined);
     this.#trainer.dispose();
   }
@@ -224,7 +255,7 @@ export class RunSession {
         if (performance.now() - turnBegan < turn) continue;
         this.report();
         this.#host.events.flushIfDue();
-        this.#autosave();
+        await this.#autosave();
         const yielded = performance.now();
         await nextTask();
         turnBegan = performance.now();
@@ -269,7 +300,7 @@ export class RunSession {
   /** Training has come to rest between two steps: by request, or at its end. */
   async #rest(): Promise<void> {
     const finished = this.#trainer.completed >= this.#record.spec.steps;
-    if (!finished && !this.#resting) return;
+    if (!finished && this.#interlude) return;
     if (finished) {
       await this.saveIfNew();
       await this.#host.evaluate(this, true);
@@ -280,30 +311,44 @@ export class RunSession {
     }
     this.report();
     this.#setState(finished ? 'finished' : 'paused');
+    if (finished) this.#host.ended(this);
   }
 
   async #fail(error: unknown): Promise<void> {
     if (error instanceof NonFiniteError) {
-      const step = this.#lastSaved?.step;
-      // The step was undone, so what is in memory is the last good state.
-      await this.saveIfNew().catch(() => undefined);
-      const good = this.#lastSaved?.step ?? step ?? 0;
+      // Where the fault was seen at once the step was undone, and what is in memory is the last good state. WebGPU
+      // sees it later, and the store refuses what is in memory then.
+      const refused = await this.saveIfNew().then(
+        () => undefined,
+        (cause: unknown) => cause,
+      );
+      if (refused instanceof LabError && refused.code === 'non-finite') this.#spoilt = true;
+      const good = this.#lastSaved?.step ?? 0;
       const stopped = new LabError('non-finite', `Training paused: ${error.message}.`, {
         remedy: `Everything up to step ${good} is saved. Fork the run from there with a smaller learning rate or more regularisation.`,
         path: error.tensor,
       });
       this.#setState('paused', stopped);
+      if (refused === undefined || this.#spoilt) this.#host.ended(this);
       return;
     }
-    this.#setState('failed', error);
+    // The news of a lost device may come after the operations that fail for it.
+    if (this.#host.backend().name === 'webgpu') await new Promise((resolve) => setTimeout(resolve, newsOfLoss));
+    const loss = this.#host.lossOfDevice();
+    if (loss !== undefined) this.#spoilt = true;
+    // A picture that could not be stored takes nothing from what is in memory.
+    const unstored = error instanceof LabError && (error.code === 'quota' || error.code === 'storage');
+    this.#setState(unstored ? 'paused' : 'failed', loss === undefined ? error : deviceLostError(loss));
   }
 
-  /** Stores a checkpoint in the background when enough training has passed; training goes on meanwhile. */
-  #autosave(): void {
+  /** Reads a checkpoint when enough training has passed, and stores it in the background while training goes on. */
+  async #autosave(): Promise<void> {
     if (this.#saveFailed || this.#trainedSeconds - this.#savedSeconds < this.#host.autosaveSeconds()) return;
     this.#savedSeconds = this.#trainedSeconds;
-    this.save().catch(async (error: unknown) => {
+    const checkpoint = await this.#trainer.checkpoint();
+    this.#commit(checkpoint, false).catch(async (error: unknown) => {
       this.#saveFailed = true;
+      if (error instanceof LabError && error.code === 'non-finite') this.#spoilt = true;
       await this.halt();
       this.#setState('paused', error);
       this.#saveFailed = false;
