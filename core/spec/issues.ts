@@ -18,7 +18,7 @@ export class SpecError extends Error {
 }
 
 /** The issue as one line, e.g. `options.loss: 'hinge2' is not one of minimax, non-saturating`. */
-export function describeIssue({ path, message }: SpecIssue): string {
+function describeIssue({ path, message }: SpecIssue): string {
   return path === '' ? message : `${path}: ${message}`;
 }
 

@@ -16,7 +16,7 @@ export interface Heading {
 /**
  * Architectures of a role that work with a dataset's shape, best first. The first is the role's default.
  */
-export function architecturesFor(
+function architecturesFor(
   catalogue: Catalogue,
   role: RoleCard,
   dataset: DatasetCard,
@@ -27,7 +27,7 @@ export function architecturesFor(
 }
 
 /** Datasets for which every role of a method has an architecture, in the catalogue's order. */
-export function datasetsFor(catalogue: Catalogue, method: MethodCard): readonly DatasetCard[] {
+function datasetsFor(catalogue: Catalogue, method: MethodCard): readonly DatasetCard[] {
   return catalogue.datasets.filter((dataset) =>
     Object.values(method.roles).every((role) => architecturesFor(catalogue, role, dataset).length > 0),
   );

@@ -17,7 +17,7 @@ import { duration, ProgressBar } from './progress-bar.ts';
 
 /** Milliseconds between copies of the run's archive, so that a lost machine loses little. */
 const archiveInterval = 120_000;
-export const archiveName = 'run.latentlab';
+const archiveName = 'run.latentlab';
 
 /** What `train --json` writes. */
 export interface TrainResult {
@@ -56,7 +56,7 @@ export async function train(args: Arguments): Promise<TrainResult> {
 }
 
 /** The spec that the arguments describe. @throws UsageError that names the setting at fault. */
-export async function specOf({ target, set, steps, seed }: Arguments): Promise<RunSpec> {
+async function specOf({ target, set, steps, seed }: Arguments): Promise<RunSpec> {
   if (target === undefined) throw new UsageError('train needs a preset or a spec file');
   let draft: unknown;
   const preset = catalogue.presets.find(({ id }) => id === target);

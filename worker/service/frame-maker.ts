@@ -17,7 +17,7 @@ const planeSide = 15;
 const planeExtent = 2.5;
 
 /** `count` latents of a run, always the same for the same seed and stream, `[count, dimension]`. */
-export function latentsOf(
+function latentsOf(
   { dimension, prior }: LatentSpace,
   seed: number,
   stream: string,

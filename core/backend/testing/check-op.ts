@@ -37,7 +37,7 @@ export function inputsOf({ inputs, low = -1.5, high = 1.5, kinks = [], apart = f
 }
 
 /** A direction with entries in [-1, 1]. */
-export const direction = (count: number, start: number): number[] => draws(count, start).map((draw) => 2 * draw - 1);
+const direction = (count: number, start: number): number[] => draws(count, start).map((draw) => 2 * draw - 1);
 
 function tensorsOf({ inputs }: OpCase, values: readonly number[]): tf.Tensor[] {
   let offset = 0;
