@@ -14,6 +14,13 @@ export function flagOf(values: Values, name: string): boolean {
   return value;
 }
 
+/** The number or schedule that a validated group of settings holds. @throws TypeError for another kind of value. */
+export function scheduledOf(values: Values, name: string): Scheduled {
+  const value = values[name];
+  if (typeof value !== 'number' && typeof value !== 'object') throw notA('number or schedule', name, value);
+  return value;
+}
+
 function notA(kind: string, name: string, value: unknown): TypeError {
   return new TypeError(`setting ${name} is not a ${kind} but ${String(value)}`);
 }

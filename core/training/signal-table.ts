@@ -2,7 +2,8 @@ import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
 import type { Game, Signals } from '../methods/game.ts';
 import type { Variables } from '../networks/network.ts';
-import type { Scheduled, Values } from '../spec/fields.ts';
+import type { Values } from '../spec/fields.ts';
+import { scheduledOf } from '../spec/values.ts';
 import type { Draw } from './draws.ts';
 import { valueAt } from './schedule.ts';
 
@@ -56,6 +57,6 @@ export class SignalTable implements Signals {
   }
 
   weight(option: string): Scalar {
-    return tf.scalar(valueAt(this.#options[option] as Scheduled, this.#step));
+    return tf.scalar(valueAt(scheduledOf(this.#options, option), this.#step));
   }
 }

@@ -7,7 +7,7 @@ import type { Game, Player } from '../methods/game.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Variables } from '../networks/network.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import type { Scheduled } from '../spec/fields.ts';
+import { scheduledOf } from '../spec/values.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Draw } from './draws.ts';
 import { Draws } from './draws.ts';
@@ -198,7 +198,7 @@ export class Trainer {
     const { player: name, gradients, variables } = update;
     const player = this.#player(name);
     const optimiser = this.#optimisers.get(name)!;
-    const learningRate = valueAt(this.spec.optimisers[name]!['learningRate'] as Scheduled, this.#step);
+    const learningRate = valueAt(scheduledOf(this.spec.optimisers[name]!, 'learningRate'), this.#step);
     const count = this.#counts.get(name)! + 1;
     tf.tidy(() => {
       for (const [parameter, gradient] of Object.entries(gradients)) {

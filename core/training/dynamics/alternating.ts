@@ -1,4 +1,5 @@
 import { integer } from '../../spec/fields.ts';
+import { numberOf } from '../../spec/values.ts';
 import type { DynamicsKind } from './dynamics.ts';
 
 /**
@@ -18,7 +19,7 @@ export const alternating: DynamicsKind = {
     }),
   },
   create(chosen) {
-    const criticSteps = Number(chosen['criticSteps']);
+    const criticSteps = numberOf(chosen, 'criticSteps');
     return {
       drawsPerStep: (players) => (players.some((player) => player.critic) ? criticSteps : 1),
       step(moves) {
