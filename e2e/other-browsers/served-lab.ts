@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { Result } from '../../worker/protocol/errors.ts';
 import type { TrainingService } from '../../worker/protocol/service.ts';
-import { ensureBuilt } from '../build/build.ts';
 import { dist } from '../build/paths.ts';
 import { serve } from '../serve/server.ts';
 import type { Serving } from '../serve/server.ts';
@@ -16,7 +15,6 @@ type Answer<M extends keyof TrainingService> =
 
 /** Serves a copy of the built app, so that a new build in the meantime changes nothing. */
 export async function serveApp(): Promise<Serving> {
-  await ensureBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'latent-lab-'));
   cpSync(dist, folder, { recursive: true });
   const { url, close } = await serve(folder, { port: 0 });

@@ -37,11 +37,14 @@ async function start(): Promise<BrowserSession> {
   );
   const session = `${url}/session/${sessionId}`;
   await command('POST', `${session}/timeouts`, { script: scriptTimeout });
+  // The window that is there already is the one in front: pages behind it do not paint.
+  let first: string | undefined = await command<string>('GET', `${session}/window`);
   return {
     version: `WebKitGTK/${capabilities.browserVersion}`,
     complaints,
     async newTab() {
-      const { handle } = await command<{ handle: string }>('POST', `${session}/window/new`, { type: 'tab' });
+      const handle = first ?? (await newWindow(session));
+      first = undefined;
       return tabOf(session, handle);
     },
     async close() {
@@ -50,6 +53,10 @@ async function start(): Promise<BrowserSession> {
       screen.process.kill();
     },
   };
+}
+
+async function newWindow(session: string): Promise<string> {
+  return (await command<{ handle: string }>('POST', `${session}/window/new`, { type: 'tab' })).handle;
 }
 
 /** A driver's commands go to one window at a time: each command of a tab first turns to its own. */
