@@ -24,6 +24,20 @@ test('pause answers within 100 ms while a DCGAN trains', async ({ context }) => 
   expect(waits.sort((a, b) => a - b)[1]).toBeLessThan(100);
 });
 
+test('a checkpoint of a DCGAN takes under 2% of the training between two', async ({ context }) => {
+  const app = await App.open(context, '#/runs');
+  await app.call('configure', wasm);
+  const run = await app.call('create', await app.preset('dcgan-mnist'));
+  await app.call('step', run.id);
+  const seconds = await app.page.evaluate(async (runId) => {
+    const began = performance.now();
+    for (let i = 0; i < 3; i++) await latentLab.service.save(runId, false);
+    return (performance.now() - began) / 3000;
+  }, run.id);
+  console.log(`a checkpoint took ${(1000 * seconds).toFixed(0)} ms`);
+  expect(seconds / wasm.autosaveSeconds).toBeLessThan(0.02);
+});
+
 test('training keeps no tensor and no heap from step to step', async ({ context }) => {
   test.setTimeout(240_000);
   const app = await App.open(context, '#/runs');

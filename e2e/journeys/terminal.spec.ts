@@ -1,0 +1,96 @@
+import { expect, test } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../build/paths.ts';
+import type { EvaluateResult } from '../lab/evaluate.ts';
+import type { TrainResult } from '../lab/train.ts';
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs the terminal's command; `during` may act on it while it runs. */
+function lab(args: readonly string[], during?: (interrupt: () => void, output: () => string) => void): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'e2e/lab/main.ts', ...args], { cwd: root });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
+  during?.(
+    () => child.kill('SIGINT'),
+    () => output,
+  );
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
+}
+
+const read = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
+
+test('a run that Ctrl-C stopped and --resume finished has the same bits as one in one go', async () => {
+  test.setTimeout(240_000);
+  const folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
+  const command = (out: string) => [
+    ...['train', 'gan-ring', '--steps', '60', '--seed', '3', '--backend', 'wasm', '--set', 'batch=2048'],
+    ...['--set', 'evaluation.samples=100', '--out', join(folder, out), '--json', join(folder, `${out}.json`)],
+  ];
+  try {
+    const straight = await lab(command('straight'));
+    expect(straight.output).toContain('step 60 of 60');
+    const whole = await read<TrainResult>(join(folder, 'straight.json'));
+    expect(whole).toMatchObject({
+      step: 60,
+      interrupted: false,
+      arithmetic: 'reproducible',
+      backend: { name: 'wasm' },
+    });
+    expect(whole.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(whole.spec.seed).toBe(3);
+    expect(Object.keys(whole.metrics)).toContain('modes');
+    for (const name of ['samples.png', 'metrics.jsonl', 'run.latentlab']) {
+      expect(existsSync(join(folder, 'straight', name))).toBe(true);
+    }
+
+    const stopped = await lab(command('stopped'), (interrupt, output) => {
+      const timer = setInterval(() => {
+        if (!/step \d+\/60/.test(output())) return;
+        clearInterval(timer);
+        interrupt();
+      }, 50);
+    });
+    expect(stopped).toMatchObject({ code: 0 });
+    const part = await read<TrainResult>(join(folder, 'stopped.json'));
+    expect(part.interrupted).toBe(true);
+    expect(part.step).toBeLessThan(60);
+
+    const other = await lab([...command('stopped'), '--resume', '--seed', '4']);
+    expect(other.code).toBe(1);
+    expect(other.output).toContain('seed (3 there, 4 here)');
+
+    const resumed = await lab([...command('stopped'), '--resume']);
+    expect(resumed.output).toContain('step 60 of 60');
+    expect((await read<TrainResult>(join(folder, 'stopped.json'))).digest).toBe(whole.digest);
+
+    const json = join(folder, 'evaluated.json');
+    const archive = join(folder, 'straight', 'run.latentlab');
+    await lab(['evaluate', archive, '--samples', '200', '--backend', 'wasm', '--json', json]);
+    const evaluated = await read<EvaluateResult>(json);
+    expect(evaluated.identity).toBe(whole.identity);
+    expect(evaluated.measured.find(({ id }) => id === 'modes')?.counts.generated).toBe(200);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('mistakes in a command are explained', async () => {
+  const cases: [string, ...string[]][] = [
+    ['gan-ring', 'train', 'gan-square'],
+    ['non-saturating', 'train', 'gan-ring', '--set', 'options.loss=hinge2'],
+    ['options.colour', 'train', 'gan-ring', '--set', 'options.colour=red'],
+  ];
+  for (const [explanation, ...args] of cases) {
+    const { code, output } = await lab(args);
+    expect(code).toBe(1);
+    expect(output).toContain(explanation);
+  }
+});
