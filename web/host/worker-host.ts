@@ -37,6 +37,10 @@ export interface WorkerHostOptions {
 const maximumDeaths = 3;
 const deathWindow = 60_000;
 
+/** How often, and after how many milliseconds each, to ask again for a run that a dead worker held. */
+const freeingAttempts = 40;
+const freeingInterval = 250;
+
 /** Calls that interrupt a training step. */
 const urgent: ReadonlySet<keyof TrainingService> = new Set(['pause', 'hidden']);
 
@@ -187,6 +191,15 @@ export class WorkerHost {
     void this.#resume(attempt);
   }
 
+  /** Starts a run that the last worker held: the browser may take a while to free what a dead worker held. */
+  async #startAgain(runId: RunId): Promise<void> {
+    for (let attempt = 0; attempt < freeingAttempts; attempt++) {
+      const answer = await this.service.start(runId);
+      if (answer.ok || answer.error.code !== 'busy-elsewhere') return;
+      await new Promise((resolve) => setTimeout(resolve, freeingInterval));
+    }
+  }
+
   /** Brings a new worker to where the old one was. A failure here is reported by the next death or by the call. */
   async #resume(attempt: number): Promise<void> {
     const training = this.#training;
@@ -195,7 +208,7 @@ export class WorkerHost {
     this.#session = session;
     await Promise.race([session.connected, session.death]);
     if (opened !== undefined) await this.service.open(opened);
-    if (training !== undefined) await this.service.start(training);
+    if (training !== undefined) await this.#startAgain(training);
     if (this.#session !== session || this.#deaths.length !== attempt) return;
     this.#options.onState({ phase: 'ready' });
     this.#options.onResync();

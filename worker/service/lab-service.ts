@@ -16,7 +16,7 @@ import { Trainer } from '../../core/training/trainer.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { ArchiveParts } from '../archive/archive-parts.ts';
 import { exportRun, importRun } from '../archive/run-archive.ts';
-import { LabError } from '../protocol/errors.ts';
+import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
@@ -521,7 +521,8 @@ export class LabService {
       void this.#backend.stop();
       return;
     }
-    const error = deviceLostError(reason);
+    // As data: a clone of an Error keeps nothing but its message.
+    const error = toServiceError(deviceLostError(reason));
     const { id, trainer } = session;
     this.#events.emit({ type: 'state', runId: id, state: 'failed', step: trainer.completed, error });
   }

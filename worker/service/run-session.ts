@@ -315,30 +315,41 @@ export class RunSession {
   }
 
   async #fail(error: unknown): Promise<void> {
-    if (error instanceof NonFiniteError) {
-      // Where the fault was seen at once the step was undone, and what is in memory is the last good state. WebGPU
-      // sees it later, and the store refuses what is in memory then.
-      const refused = await this.saveIfNew().then(
-        () => undefined,
-        (cause: unknown) => cause,
-      );
-      if (refused instanceof LabError && refused.code === 'non-finite') this.#spoilt = true;
-      const good = this.#lastSaved?.step ?? 0;
-      const stopped = new LabError('non-finite', `Training paused: ${error.message}.`, {
-        remedy: `Everything up to step ${good} is saved. Fork the run from there with a smaller learning rate or more regularisation.`,
-        path: error.tensor,
-      });
-      this.#setState('paused', stopped);
-      if (refused === undefined || this.#spoilt) this.#host.ended(this);
-      return;
+    const loss = await this.#lossOfDevice();
+    if (loss !== undefined) {
+      this.#spoilt = true;
+      this.#setState('failed', deviceLostError(loss));
+    } else if (error instanceof NonFiniteError) {
+      await this.#pauseAtFault(error);
+    } else {
+      // A picture that could not be stored takes nothing from what is in memory.
+      const unstored = error instanceof LabError && (error.code === 'quota' || error.code === 'storage');
+      this.#setState(unstored ? 'paused' : 'failed', error);
     }
-    // The news of a lost device may come after the operations that fail for it.
-    if (this.#host.backend().name === 'webgpu') await new Promise((resolve) => setTimeout(resolve, newsOfLoss));
-    const loss = this.#host.lossOfDevice();
-    if (loss !== undefined) this.#spoilt = true;
-    // A picture that could not be stored takes nothing from what is in memory.
-    const unstored = error instanceof LabError && (error.code === 'quota' || error.code === 'storage');
-    this.#setState(unstored ? 'paused' : 'failed', loss === undefined ? error : deviceLostError(loss));
+  }
+
+  /** Operations on a lost device fail, or answer with nonsense, before the news of its loss comes. */
+  async #lossOfDevice(): Promise<string | undefined> {
+    if (this.#host.backend().name !== 'webgpu') return undefined;
+    await new Promise((resolve) => setTimeout(resolve, newsOfLoss));
+    return this.#host.lossOfDevice();
+  }
+
+  async #pauseAtFault(error: NonFiniteError): Promise<void> {
+    // Where the fault was seen at once the step was undone, and what is in memory is the last good state. WebGPU
+    // sees it later, and the store refuses what is in memory then.
+    const refused = await this.saveIfNew().then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    if (refused instanceof LabError && refused.code === 'non-finite') this.#spoilt = true;
+    const good = this.#lastSaved?.step ?? 0;
+    const stopped = new LabError('non-finite', `Training paused: ${error.message}.`, {
+      remedy: `Everything up to step ${good} is saved. Fork the run from there with a smaller learning rate or more regularisation.`,
+      path: error.tensor,
+    });
+    this.#setState('paused', stopped);
+    if (refused === undefined || this.#spoilt) this.#host.ended(this);
   }
 
   /** Reads a checkpoint when enough training has passed, and stores it in the background while training goes on. */
