@@ -29,12 +29,17 @@ test('a checkpoint of a DCGAN takes under 2% of the training between two', async
   await app.call('configure', wasm);
   const run = await app.call('create', await app.preset('dcgan-mnist'));
   await app.call('step', run.id);
-  const seconds = await app.page.evaluate(async (runId) => {
-    const began = performance.now();
-    for (let i = 0; i < 3; i++) await latentLab.service.save(runId, false);
-    return (performance.now() - began) / 3000;
+  const times = await app.page.evaluate(async (runId) => {
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now();
+      await latentLab.service.save(runId, false);
+      times.push(performance.now() - began);
+    }
+    return times.sort((a, b) => a - b);
   }, run.id);
-  console.log(`a checkpoint took ${(1000 * seconds).toFixed(0)} ms`);
+  console.log(`a checkpoint took ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
+  const seconds = times[2]! / 1000;
   expect(seconds / wasm.autosaveSeconds).toBeLessThan(0.02);
 });
 
