@@ -31,6 +31,11 @@ const browserDependencies = [
   'valibot',
 ];
 
+/** All of the worker but its first script and the backends, each of which is loaded when it is chosen. */
+function isEager(id: string): boolean {
+  return !/worker\/main\.ts$|tfjs-backend-/.test(id);
+}
+
 const executablePath = findInstalledChromium();
 
 // vite builds the app from web/; vitest runs two projects over the whole tree: everything in Node, and the
@@ -48,7 +53,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2500,
   },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // Nothing may import a worker's first script: WebKit would run it a second time, and two services would answer.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'engine', test: isEager }] } } },
+  },
   server: { fs: { allow: [root] } },
   test: {
     root,
