@@ -1,0 +1,124 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { encodeLink } from '../../core/spec/link.ts';
+import { App } from '../support/app.ts';
+
+/** The rules that WCAG 2 has for levels A and AA, in all its versions. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const wide = { width: 1280, height: 900 };
+/** The narrowest phone that the app promises to fit. */
+const narrow = { width: 360, height: 740 };
+
+interface Screen {
+  readonly name: string;
+  readonly route: string;
+  /** Brings the screen into the state to look at, once its route is there. */
+  readonly prepare: (page: Page) => Promise<void>;
+}
+
+/** A little of everything: a run that trains, and one at rest with reconstructions. */
+async function screensOf(app: App): Promise<readonly Screen[]> {
+  await app.call('configure', { backend: 'wasm', autosaveSeconds: 30 });
+  const evaluation = { every: 0, samples: 100 };
+  const vae = await app.preset('vae-mnist', { batch: 16, steps: 40, evaluation });
+  const images = await app.call('create', vae, 'Images at rest');
+  await app.call('start', images.id);
+  await app.waitForStep(images.id, 5);
+  await app.call('pause', images.id);
+  const gan = await app.preset('gan-ring', { batch: 32, evaluation });
+  const points = await app.call('create', gan, 'Points in training');
+  await app.call('start', points.id);
+  await app.waitForStep(points.id, 5);
+  const heading = (name: string | RegExp) => async (page: Page) => {
+    await page.getByRole('heading', { name }).first().waitFor();
+  };
+  return [
+    {
+      name: 'the points of a run in training',
+      route: `#/lab/${points.id}`,
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Pause' }).waitFor();
+        await page.getByRole('region', { name: 'Curves' }).locator('canvas').first().waitFor();
+      },
+    },
+    {
+      name: 'the reconstructions of a run at rest',
+      route: `#/lab/${images.id}`,
+      prepare: async (page) => {
+        await page.getByRole('tab', { name: 'Reconstructions' }).click();
+        await page.getByRole('img', { name: /held-out originals/ }).waitFor();
+      },
+    },
+    {
+      name: 'the form of a new run',
+      route: '#/lab',
+      prepare: async (page) => {
+        await page.getByRole('button', { name: 'Adjust WGAN-GP on a grid' }).click();
+        await page.getByRole('button', { name: 'Create and start' }).waitFor();
+      },
+    },
+    {
+      name: 'the form of a fork',
+      route: `#/fork/${images.id}/5`,
+      prepare: heading(/^Fork/),
+    },
+    {
+      name: 'two runs compared',
+      route: '#/runs',
+      prepare: async (page) => {
+        await page.getByRole('checkbox', { name: 'Compare Points in training' }).check();
+        await page.getByRole('checkbox', { name: 'Compare Images at rest' }).check();
+        await page.getByRole('heading', { name: 'What differs' }).waitFor();
+      },
+    },
+    { name: 'the device', route: '#/device', prepare: heading(/device/i) },
+    { name: 'about', route: '#/about', prepare: heading(/./) },
+    { name: 'the preview of a link', route: encodeLink(gan), prepare: heading('A shared run') },
+    { name: 'a damaged link', route: '#run=AAAA', prepare: heading(/can’t be opened/) },
+  ];
+}
+
+/** What axe finds wrong, one line for each element at fault. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+async function inspect(context: BrowserContext, name: string): Promise<void> {
+  const app = await App.open(context, '#/runs');
+  const { page } = app;
+  const findings: string[] = [];
+  for (const screen of await screensOf(app)) {
+    await page.setViewportSize(wide);
+    await page.goto(`/${screen.route}`);
+    await screen.prepare(page);
+    for (const size of [wide, narrow]) {
+      await page.setViewportSize(size);
+      // As tall as its content, so that no bar that sticks to an edge lies over anything.
+      const height = await page.evaluate(() => document.scrollingElement!.scrollHeight);
+      await page.setViewportSize({ ...size, height });
+      const where = `${screen.name}, ${name}, ${size.width} px`;
+      findings.push(...(await faultsOf(page)).map((fault) => `${where}: ${fault}`));
+      const width = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+      if (width > size.width) findings.push(`${where}: scrolls sideways to ${width} px`);
+    }
+  }
+  expect(findings).toEqual([]);
+  expect(app.errors).toEqual([]);
+}
+
+test.describe('every screen is accessible and fits a phone', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('in the dark theme of the system', async ({ context }) => {
+    test.setTimeout(180_000);
+    await inspect(context, 'dark');
+  });
+
+  test('in the light theme, chosen against the system', async ({ context }) => {
+    test.setTimeout(180_000);
+    await context.addInitScript(() => localStorage.setItem('latent-lab.preferences', '{"theme":"light"}'));
+    await inspect(context, 'light');
+  });
+});
