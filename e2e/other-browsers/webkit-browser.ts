@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { aptInstall, isExecutable, onPath } from '../tools/programs.ts';
 import type { Browser, BrowserSession, Tab } from './tab.ts';
 import { findControl, tellConsole, waitFor } from './tab.ts';
@@ -23,13 +22,7 @@ async function start(): Promise<BrowserSession> {
   const screen = await startScreen();
   const { url, process: driver } = await startDriver('WebKitWebDriver', { ...process.env, DISPLAY: screen.display });
   const complaints: string[] = [];
-  // The browser writes its console to the output that it inherits: `CONSOLE JS ERROR text`.
-  for (const output of [driver.stdout!, driver.stderr!]) {
-    createInterface({ input: output }).on('line', (line) => {
-      if (/^CONSOLE .*\bERROR\b/.test(line)) complaints.push(line);
-    });
-  }
-  const options = { args: ['--automation', '--enable-write-console-messages-to-stdout=1'] };
+  const options = { args: ['--automation'] };
   const { sessionId, capabilities } = await command<{ sessionId: string; capabilities: { browserVersion: string } }>(
     'POST',
     `${url}/session`,
@@ -45,7 +38,7 @@ async function start(): Promise<BrowserSession> {
     async newTab() {
       const handle = first ?? (await newWindow(session));
       first = undefined;
-      return tabOf(session, handle);
+      return tabOf(session, handle, complaints);
     },
     async close() {
       await command('DELETE', session);
@@ -55,17 +48,33 @@ async function start(): Promise<BrowserSession> {
   };
 }
 
+/** Keeps what goes to the console, which the driver does not hear, for the next answer. Runs in the page. */
+function keepComplaints(): void {
+  const complaints: string[] = [];
+  const { error } = console;
+  console.error = (...values: unknown[]) => {
+    complaints.push(values.map(String).join(' '));
+    error(...values);
+  };
+  addEventListener('error', ({ message }) => complaints.push(message));
+  Object.assign(globalThis, { complaints });
+}
+
 async function newWindow(session: string): Promise<string> {
   return (await command<{ handle: string }>('POST', `${session}/window/new`, { type: 'tab' })).handle;
 }
 
 /** A driver's commands go to one window at a time: each command of a tab first turns to its own. */
-function tabOf(session: string, handle: string): Tab {
+function tabOf(session: string, handle: string, complaints: string[]): Tab {
   const send = async <T>(method: 'POST' | 'DELETE', path: string, body: object = {}): Promise<T> => {
     await command('POST', `${session}/window`, { handle });
     return command(method, `${session}/${path}`, method === 'POST' ? body : undefined);
   };
-  const listen = () => send('POST', 'execute/sync', { script: `(${tellConsole.toString()})()`, args: [] });
+  const listen = () =>
+    send('POST', 'execute/sync', {
+      script: `(${keepComplaints.toString()})(); (${tellConsole.toString()})()`,
+      args: [],
+    });
   return {
     async goTo(url) {
       await send('POST', 'url', { url });
@@ -78,11 +87,11 @@ function tabOf(session: string, handle: string): Tab {
     async evaluate<A extends unknown[], T>(work: (...values: A) => T, ...values: A): Promise<Awaited<T>> {
       const script = `const done = arguments[1];
         Promise.resolve().then(() => (${work.toString()})(...arguments[0]))
-          .then((value) => done({ value }), (error) => done({ error: String(error) }));`;
-      const answer = await send<{ value: Awaited<T>; error?: string }>('POST', 'execute/async', {
-        script,
-        args: [values],
-      });
+          .then((value) => ({ value }), (error) => ({ error: String(error) }))
+          .then((answer) => done({ ...answer, complaints: globalThis.complaints?.splice(0) ?? [] }));`;
+      type Reply = { value: Awaited<T>; error?: string; complaints: string[] };
+      const answer = await send<Reply>('POST', 'execute/async', { script, args: [values] });
+      complaints.push(...answer.complaints);
       if (answer.error) throw new Error(answer.error);
       return answer.value;
     },
