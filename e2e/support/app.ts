@@ -56,7 +56,7 @@ export class App {
   }
 
   /** Resolves once the run reports that state. Asks rather than listens, so that no event can be missed. */
-  async waitForState(runId: string, state: string, timeout = 60_000): Promise<void> {
+  async waitForState(runId: string, state: string, timeout = 120_000): Promise<void> {
     await expect.poll(async () => (await this.call('open', runId)).state, { timeout, intervals: [200] }).toBe(state);
   }
 
