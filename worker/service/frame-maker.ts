@@ -5,6 +5,7 @@ import type { Abilities, LatentSpace } from '../../core/methods/game.ts';
 import type { Variables } from '../../core/networks/network.ts';
 import { normal, uniform } from '../../core/random/stream.ts';
 import type { Frame, ImagesFrame, PointsFrame } from '../protocol/records.ts';
+import { take } from './use-abilities.ts';
 
 const pointSamples = 1024;
 /** Arrows are drawn for the first points only: more would hide the picture. */
@@ -17,12 +18,7 @@ const planeSide = 15;
 const planeExtent = 2.5;
 
 /** `count` latents of a run, always the same for the same seed and stream, `[count, dimension]`. */
-function latentsOf(
-  { dimension, prior }: LatentSpace,
-  seed: number,
-  stream: string,
-  count: number,
-): Float32Array {
+function latentsOf({ dimension, prior }: LatentSpace, seed: number, stream: string, count: number): Float32Array {
   if (prior === 'normal') return normal(seed, stream, 0, count * dimension);
   return uniform(seed, stream, 0, count * dimension).map((u) => 2 * u - 1);
 }
@@ -98,13 +94,6 @@ export class FrameMaker {
       ...(plane && { plane: { side: planeSide, images: toBytes(await take(plane)) } }),
     };
   }
-}
-
-/** Reads a tensor back and disposes of it. */
-async function take(tensor: tf.Tensor): Promise<Float32Array> {
-  const data = await tensor.data<'float32'>();
-  tensor.dispose();
-  return data;
 }
 
 /** The points of a square grid over [-extent, extent]^2, `[side * side, 2]`, row by row from the bottom left. */

@@ -1,11 +1,6 @@
 import { catalogue, objectionsTo } from '../../core/catalogue.ts';
 import { datasets } from '../../core/data/catalogue.ts';
-import { DataError } from '../../core/data/data-error.ts';
-import type { Dataset } from '../../core/data/dataset.ts';
-import { loadDataset } from '../../core/data/load.ts';
-import * as tf from '../../core/backend/tf.ts';
 import { methodOf } from '../../core/methods/registry.ts';
-import { canonical } from '../../core/spec/canonical.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import { defaultSpec } from '../../core/spec/defaults.ts';
 import { diffSpecs } from '../../core/spec/diff.ts';
@@ -21,18 +16,21 @@ import type { LabEvent } from '../protocol/events.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
 import { mergePoints } from '../store/history-chunks.ts';
-import type { RunStart, RunStore } from '../store/run-store.ts';
-import { readAsset } from './assets.ts';
+import type { RunStore } from '../store/run-store.ts';
 import { Attention } from './attention.ts';
 import { BackendOwner } from './backend-owner.ts';
 import { checkSpec } from './check-spec.ts';
 import { Evaluator } from './evaluator.ts';
+import { DatasetCache } from './dataset-cache.ts';
 import { EventChannel } from './event-channel.ts';
+import type { Fork } from './new-run.ts';
+import { newRun } from './new-run.ts';
 import { deviceLostError } from './device-lost.ts';
 import { RunLocks } from './run-locks.ts';
 import type { SessionHost } from './run-session.ts';
 import { RunSession } from './run-session.ts';
 import { Serial } from './serial.ts';
+import { reconstructExamples, sampleAt } from './use-abilities.ts';
 
 /** Real points drawn behind the samples. */
 const shownPoints = 2000;
@@ -49,13 +47,13 @@ export class LabService {
   readonly #backend = new BackendOwner((reason) => this.#deviceLost(reason));
   readonly #evaluator = new Evaluator(this.#events);
   readonly #serial = new Serial();
+  readonly #datasets = new DatasetCache();
   readonly #host: SessionHost;
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
   #session: RunSession | undefined;
   #opened: RunId | undefined;
   /** The run that was last asked to train and not yet to pause. */
   #wanted: RunId | undefined;
-  #loaded: { key: string; dataset: Promise<Dataset> } | undefined;
 
   constructor(store: RunStore) {
     this.#store = store;
@@ -128,7 +126,7 @@ export class LabService {
       this.#store.frameSteps(runId),
     ]);
     const card = datasets.find(({ id }) => id === run.spec.data.kind)!;
-    const dataset = card.shape.length === 1 ? await this.#dataset(run.spec) : undefined;
+    const dataset = card.shape.length === 1 ? await this.#datasets.get(run.spec) : undefined;
     return {
       run,
       state: this.#stateOf(run, elsewhere),
@@ -246,38 +244,14 @@ export class LabService {
   }
 
   sample(runId: RunId, latents: Float32Array): Promise<{ shape: readonly number[]; data: Float32Array }> {
-    return this.#resting(runId, async ({ trainer }) => {
-      const { sample, latent } = trainer.game.abilities;
-      if (!sample || !latent) throw new LabError('unsupported', 'This method cannot draw samples.');
-      const count = latents.length / latent.dimension;
-      if (!Number.isInteger(count) || count === 0) {
-        throw new LabError('invalid-data', `Latents must come in groups of ${latent.dimension} numbers.`);
-      }
-      const z = tf.tensor2d(latents, [count, latent.dimension]);
-      const x = tf.tidy(() => sample(trainer.variables(), z));
-      const data = await x.data<'float32'>();
-      tf.dispose([x, z]);
-      return { shape: [count, ...trainer.dataset.shape], data };
-    });
+    return this.#resting(runId, ({ trainer }) => sampleAt(trainer, latents));
   }
 
   reconstruct(
     runId: RunId,
     indices: readonly number[],
   ): Promise<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }> {
-    return this.#resting(runId, async ({ trainer }) => {
-      const { game, dataset } = trainer;
-      const { reconstruct } = game.abilities;
-      if (!reconstruct) throw new LabError('unsupported', 'This method cannot reconstruct.');
-      const size = dataset.shape.reduce((product, length) => product * length, 1);
-      const originals = new Float32Array(indices.length * size);
-      indices.forEach((index, i) => originals.set(dataset.examples('test', index, 1).x, i * size));
-      const shape = [indices.length, ...dataset.shape];
-      const outputs = tf.tidy(() => reconstruct(trainer.variables(), tf.tensor(originals, shape)));
-      const data = await outputs.data<'float32'>();
-      outputs.dispose();
-      return { shape, originals, outputs: data };
-    });
+    return this.#resting(runId, ({ trainer }) => reconstructExamples(trainer, indices));
   }
 
   evaluate(runId: RunId, options: { samples: number; metrics?: readonly string[] }): Promise<readonly MetricValue[]> {
@@ -360,28 +334,8 @@ export class LabService {
   }
 
   /** Stores a new run; a fork with the checkpoint that it starts from, all in one. */
-  async #add(
-    input: unknown,
-    name: string | undefined,
-    fork?: { readonly from: NonNullable<RunRecord['parent']>; readonly start?: RunStart },
-  ): Promise<RunRecord> {
-    const spec = checkSpec(input);
-    const now = Date.now();
-    const preset = catalogue.presets.find((candidate) => canonical(candidate.spec) === canonical(spec));
-    const method = methodOf(spec.method).title;
-    const data = datasets.find(({ id }) => id === spec.data.kind)!.title;
-    const run: RunRecord = {
-      id: crypto.randomUUID(),
-      name: name ?? preset?.title ?? `${method}, ${data}`,
-      spec,
-      identity: await identityOf(spec),
-      createdAt: now,
-      updatedAt: now,
-      step: fork?.from.step ?? 0,
-      trainedSeconds: fork?.start?.points?.at(-1)?.seconds ?? 0,
-      resumes: [],
-      ...(fork && { parent: fork.from }),
-    };
+  async #add(input: unknown, name: string | undefined, fork?: Fork): Promise<RunRecord> {
+    const run = await newRun(checkSpec(input), name, fork);
     await this.#store.putRun(run, fork?.start);
     this.#events.emit({ type: 'runs-changed' });
     return run;
@@ -394,19 +348,6 @@ export class LabService {
     this.#events.emit({ type: 'runs-changed' });
   }
 
-  #dataset(spec: RunSpec): Promise<Dataset> {
-    const key = canonical(spec.data);
-    if (this.#loaded?.key !== key) {
-      const dataset = loadDataset(spec.data, readAsset).catch((error: unknown) => {
-        throw dataFault(error);
-      });
-      this.#loaded = { key, dataset };
-      // A failed load is tried again the next time.
-      dataset.catch(() => (this.#loaded = undefined));
-    }
-    return this.#loaded.dataset;
-  }
-
   /** The run in memory, up to date with the store; whichever other run was there is stored and closed. */
   async #sessionOf(runId: RunId): Promise<RunSession> {
     const record = await this.#record(runId);
@@ -414,7 +355,7 @@ export class LabService {
     if (present?.usable && (present.training || (present.savedStep ?? 0) >= record.step)) return present;
     await this.#close();
     await this.#backend.start();
-    this.#session = await RunSession.load(this.#host, record, await this.#dataset(record.spec));
+    this.#session = await RunSession.load(this.#host, record, await this.#datasets.get(record.spec));
     return this.#session;
   }
 
@@ -499,7 +440,7 @@ export class LabService {
   async #requireFit(checkpoint: Parameters<typeof Trainer.restore>[0], parent: RunSpec, spec: RunSpec): Promise<void> {
     await this.#backend.start();
     try {
-      Trainer.restore(checkpoint, await this.#dataset(spec), spec).dispose();
+      Trainer.restore(checkpoint, await this.#datasets.get(spec), spec).dispose();
     } catch (cause) {
       const changed = diffSpecs(parent, spec).map(({ path }) => path);
       throw new LabError('invalid-spec', `The checkpoint does not fit the changed settings (${changed.join(', ')}).`, {
@@ -532,18 +473,6 @@ export class LabService {
     if (event.type === 'runs-changed' || ('runId' in event && event.runId === this.#opened)) this.#events.relay(event);
   }
 }
-
-/** A file of a dataset that is missing or damaged, in the words of the border. */
-const dataFault = (error: unknown): unknown =>
-  error instanceof DataError && !(error.cause instanceof LabError)
-    ? new LabError('invalid-data', `The data can't be used: ${error.message}.`, {
-        remedy: 'Connect to the network and try again: the file is then fetched anew.',
-        path: error.file,
-        cause: error,
-      })
-    : error instanceof DataError
-      ? error.cause
-      : error;
 
 const elsewhereError = (): LabError =>
   new LabError('busy-elsewhere', 'This run is being trained in another tab.', { remedy: 'Pause it there first.' });

@@ -1,0 +1,37 @@
+import { catalogue } from '../../core/catalogue.ts';
+import { datasets } from '../../core/data/catalogue.ts';
+import { methodOf } from '../../core/methods/registry.ts';
+import { canonical } from '../../core/spec/canonical.ts';
+import { identityOf } from '../../core/spec/identity.ts';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { RunRecord } from '../protocol/records.ts';
+import type { RunStart } from '../store/run-store.ts';
+
+/** Where a new run comes from, and the checkpoint that it starts with, if any. */
+export interface Fork {
+  readonly from: NonNullable<RunRecord['parent']>;
+  readonly start?: RunStart;
+}
+
+/** The record of a new run. Without a name it takes its preset's, or one made of its method and data. */
+export async function newRun(spec: RunSpec, name: string | undefined, fork?: Fork): Promise<RunRecord> {
+  const now = Date.now();
+  return {
+    id: crypto.randomUUID(),
+    name: name ?? usualName(spec),
+    spec,
+    identity: await identityOf(spec),
+    createdAt: now,
+    updatedAt: now,
+    step: fork?.from.step ?? 0,
+    trainedSeconds: fork?.start?.points?.at(-1)?.seconds ?? 0,
+    resumes: [],
+    ...(fork && { parent: fork.from }),
+  };
+}
+
+function usualName(spec: RunSpec): string {
+  const preset = catalogue.presets.find((candidate) => canonical(candidate.spec) === canonical(spec));
+  const data = datasets.find(({ id }) => id === spec.data.kind)!;
+  return preset?.title ?? `${methodOf(spec.method).title}, ${data.title}`;
+}
