@@ -16,11 +16,7 @@ export interface Heading {
 /**
  * Architectures of a role that work with a dataset's shape, best first. The first is the role's default.
  */
-function architecturesFor(
-  catalogue: Catalogue,
-  role: RoleCard,
-  dataset: DatasetCard,
-): readonly ArchitectureCard[] {
+function architecturesFor(catalogue: Catalogue, role: RoleCard, dataset: DatasetCard): readonly ArchitectureCard[] {
   return role.architectures.flatMap((id) =>
     catalogue.architectures.filter((card) => card.id === id && card.dataRanks.includes(dataset.shape.length)),
   );

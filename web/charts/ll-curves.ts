@@ -73,6 +73,12 @@ export class LlCurves extends LitElement {
   @property() empty = 'Curves appear here once training starts.';
   @state() private x: XAxis = 'step';
   @state() private log = false;
+  /** Charts that are there: each takes a while to make, and the page should answer between two. */
+  @state() private made = 1;
+
+  protected override updated(): void {
+    if (this.made < this.charts.length) setTimeout(() => this.made++);
+  }
 
   override render(): TemplateResult {
     if (this.charts.length === 0) return html`<p class="card empty">${this.empty}</p>`;
@@ -110,7 +116,7 @@ export class LlCurves extends LitElement {
       </div>
       <div class="charts">
         ${repeat(
-          this.charts,
+          this.charts.slice(0, this.made),
           ({ title }) => title,
           ({ title, curves }) =>
             html`<ll-chart

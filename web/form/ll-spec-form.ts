@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
 import { WatchController } from '../state/store.ts';
@@ -20,6 +20,9 @@ import './ll-variant.ts';
 
 /** Settings of a run that most people change; the others wait under a disclosure. */
 const essentialRunFields = new Set(['batch', 'steps', 'seed']);
+
+/** Parts of the form, which appear one after another. */
+const parts = 4;
 
 /** The whole form of a run, made from the catalogue's declarations. Edits its draft. */
 @customElement('ll-spec-form')
@@ -108,16 +111,25 @@ export class LlSpecForm extends LitElement {
   /** Names of parts that can't be changed, e.g. the method of a fork. */
   @property({ attribute: false }) fixed: readonly ('method' | 'data')[] = [];
 
+  /** Parts that are there: making all in one task would keep the page from answering for a while. */
+  @state() private made = 1;
+  /** Disclosures that have been opened: until then their fields need not exist. */
+  @state() private opened: ReadonlySet<string> = new Set();
+
   constructor() {
     super();
     new WatchController(this, () => [this.draft.spec, this.draft.faults]);
   }
 
+  protected override updated(): void {
+    if (this.made < parts) setTimeout(() => this.made++);
+  }
+
   override render(): TemplateResult {
     return html`<form @submit=${(event: Event) => event.preventDefault()} @ll-field-change=${this.#change}>
       ${this.#method()}
-      <div class="stack">${this.#data()} ${this.#run()}</div>
-      ${this.#networks()} ${this.#optimisers()}
+      ${this.made > 1 ? html`<div class="stack">${this.#data()} ${this.#run()}</div>` : nothing}
+      ${this.made > 2 ? this.#networks() : nothing} ${this.made > 3 ? this.#optimisers() : nothing}
     </form>`;
   }
 
@@ -296,9 +308,12 @@ export class LlSpecForm extends LitElement {
     const { faults, changes } = this.draft;
     const path = (name: string) => (prefix === '' ? name : `${prefix}.${name}`);
     const open = shown.some(([name]) => faults.value.has(path(name)) || changes.has(path(name)));
-    return html`<details ?open=${open}>
+    const toggled = ({ target }: Event): void => {
+      if ((target as HTMLDetailsElement).open) this.opened = new Set(this.opened).add(prefix);
+    };
+    return html`<details ?open=${open} @toggle=${toggled}>
       <summary>${shown.length === 1 ? '1 more setting' : `${shown.length} more settings`}</summary>
-      ${this.#fields(fields, values, prefix)}
+      ${open || this.opened.has(prefix) ? this.#fields(fields, values, prefix) : nothing}
     </details>`;
   }
 
