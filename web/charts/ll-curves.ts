@@ -74,10 +74,19 @@ export class LlCurves extends LitElement {
   @state() private x: XAxis = 'step';
   @state() private log = false;
   /** Charts that are there: each takes a while to make, and the page should answer between two. */
-  @state() private made = 1;
+  @state() private made = 0;
+  #making = false;
 
   protected override updated(): void {
-    if (this.made < this.charts.length) setTimeout(() => this.made++);
+    if (this.#making || this.made >= this.charts.length) return;
+    this.#making = true;
+    // In a task after the next frame: charts draw in frames, and two should not share one.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#making = false;
+        this.made++;
+      }),
+    );
   }
 
   override render(): TemplateResult {

@@ -153,6 +153,10 @@ export class LlDeviceScreen extends LitElement {
     new WatchController(this, () => [this.lab.capabilities, this.lab.preferences]);
   }
 
+  protected override firstUpdated(): void {
+    void this.lab.loadCapabilities();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     void (navigator.storage as StorageManager | undefined)

@@ -127,8 +127,7 @@ export class LlSpecForm extends LitElement {
 
   override render(): TemplateResult {
     return html`<form @submit=${(event: Event) => event.preventDefault()} @ll-field-change=${this.#change}>
-      ${this.#method()}
-      ${this.made > 1 ? html`<div class="stack">${this.#data()} ${this.#run()}</div>` : nothing}
+      ${this.#method()} ${this.made > 1 ? html`<div class="stack">${this.#data()} ${this.#run()}</div>` : nothing}
       ${this.made > 2 ? this.#networks() : nothing} ${this.made > 3 ? this.#optimisers() : nothing}
     </form>`;
   }

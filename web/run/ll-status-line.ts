@@ -104,7 +104,7 @@ export class LlStatusLine extends LitElement {
     const { memory } = progress ?? {};
     const unsaved = saved && step > saved.step ? ` · ${formatCount(step - saved.step)} steps since` : '';
     return html`<dl class="card">
-      ${item('Backend', backend ? backendNames[backend.name] : '…', backend?.reason)}
+      ${item('Backend', backend ? backendNames[backend.name] : 'chosen at start', backend?.reason)}
       ${item('Speed', running && progress ? `${formatNumber(progress.stepsPerSecond, 3)} steps/s` : '–')}
       ${item('Time left', running && progress ? formatDuration(progress.eta) : '–')}
       ${item('Last saved', saved ? `step ${formatCount(saved.step)}` : 'not yet', saved ? `${formatAgo(saved.at)}${unsaved}` : undefined)}

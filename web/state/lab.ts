@@ -182,7 +182,8 @@ export class Lab {
       const answer = await this.service.open(model.id);
       if (answer.ok && this.open.value === model) model.reopened(answer.value);
     }
-    await this.loadCapabilities();
+    // Probing takes the processor for a while: only who has asked before is answered anew.
+    if (this.capabilities.value) await this.loadCapabilities();
   }
 
   #receive(event: LabEvent): void {

@@ -66,7 +66,7 @@ export class LabService {
       lossOfDevice: () => this.#backend.lossOfDevice,
       autosaveSeconds: () => this.#settings.autosaveSeconds,
       evaluate: (session, final) => this.#scheduledEvaluation(session, final),
-      ended: ({ id }) => this.#locks.release(id),
+      ended: ({ id }) => void this.#locks.release(id),
     };
   }
 
@@ -217,7 +217,7 @@ export class LabService {
         if (this.#live(runId)) await this.#close((error) => this.#warn(runId, error));
         await this.#store.softDelete(runId);
       } finally {
-        this.#locks.release(runId);
+        await this.#locks.release(runId);
       }
       this.#events.emit({ type: 'runs-changed' });
     });
@@ -370,7 +370,7 @@ export class LabService {
       }
       return session;
     } catch (error) {
-      this.#locks.release(runId);
+      await this.#locks.release(runId);
       throw error;
     }
   }
@@ -381,7 +381,7 @@ export class LabService {
     try {
       if (session.usable) await session.saveIfNew();
     } finally {
-      this.#locks.release(session.id);
+      await this.#locks.release(session.id);
     }
   }
 
@@ -409,7 +409,7 @@ export class LabService {
         const session = await this.#sessionOf(runId);
         return await session.between(() => work(session));
       } finally {
-        if (!held) this.#locks.release(runId);
+        if (!held) await this.#locks.release(runId);
       }
     });
   }
