@@ -60,6 +60,16 @@ describe('encodeSafetensors', () => {
 });
 
 describe('decodeSafetensors', () => {
+  it('reads a Node Buffer, whose slices are views', () => {
+    const bytes = Buffer.concat([
+      Buffer.alloc(16),
+      encodeSafetensors({ a: tensor([2], [1, -2]), b: tensor([1], [3]) }),
+    ]);
+    const { tensors } = decodeSafetensors(bytes.subarray(16));
+    expect([...tensors['a']!.data]).toEqual([1, -2]);
+    expect([...tensors['b']!.data]).toEqual([3]);
+  });
+
   it('returns every bit that was encoded', () => {
     fc.assert(
       fc.property(anyTensors, fc.dictionary(fc.string(), fc.string()), (tensors, metadata) => {

@@ -114,7 +114,8 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
   }
   if (position < dataBytes) throw new SafetensorsError(`${dataBytes - position} bytes follow the last tensor`);
   const tensors = entries.map(({ name, dtype, shape, begin, end }) => {
-    const data = new dtypes[dtype](bytes.slice(dataStart + begin, dataStart + end).buffer);
+    // A copy of its own: the slice of a Node Buffer would be a view of the whole file's memory.
+    const data = new dtypes[dtype](new Uint8Array(bytes.subarray(dataStart + begin, dataStart + end)).buffer);
     return [name, { dtype, shape, data }] as const;
   });
   return { tensors: Object.fromEntries(tensors), metadata: readMetadata(rawMetadata) };
