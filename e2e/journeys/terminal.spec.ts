@@ -42,7 +42,7 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
       step: 60,
       interrupted: false,
       arithmetic: 'reproducible',
-      backend: { name: 'wasm' },
+      backend: 'wasm',
     });
     expect(whole.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(whole.spec.seed).toBe(3);

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
     case 'train': {
       const result = await train(args);
       const { step, spec, stepsPerSecond, backend, digest, measured, interrupted } = result;
-      console.log(`step ${step} of ${spec.steps}, ${stepsPerSecond.toPrecision(3)} steps/s on ${backend.name}`);
+      console.log(`step ${step} of ${spec.steps}, ${stepsPerSecond.toPrecision(3)} steps/s on ${backend}`);
       console.log(`digest ${digest}`);
       for (const line of metricLines(measured)) console.log(line);
       if (interrupted) console.log('Stopped and saved. The same command with --resume goes on.');

@@ -8,6 +8,7 @@ import { diffSpecs } from '../../core/spec/diff.ts';
 import { parseRunSpec } from '../../core/spec/parse.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { BackendReport } from '../../worker/protocol/events.ts';
 import type { RunRecord } from '../../worker/protocol/records.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './arguments.ts';
@@ -32,7 +33,9 @@ export interface TrainResult {
   readonly metrics: Readonly<Record<string, number>>;
   /** The same figures with counts, floors and intervals. */
   readonly measured: readonly MetricValue[];
-  readonly backend: { readonly name: string; readonly reason: string };
+  readonly backend: string;
+  /** Why that backend. */
+  readonly backendReason: string;
   readonly arithmetic: string;
   readonly interrupted: boolean;
 }
@@ -102,7 +105,7 @@ async function follow(lab: HeadlessLab, run: RunRecord, out: string): Promise<Tr
   const bar = new ProgressBar();
   const { steps } = run.spec;
   let interrupted = false;
-  let backend: TrainResult['backend'] = { name: '', reason: '' };
+  let backend: BackendReport | undefined;
   const began = performance.now();
 
   const ended = new Promise<void>((resolve, reject) => {
@@ -157,7 +160,8 @@ async function follow(lab: HeadlessLab, run: RunRecord, out: string): Promise<Tr
       trainedSeconds: now.trainedSeconds,
       metrics: Object.fromEntries(measured.map(({ id, value }) => [id, value])),
       measured,
-      backend,
+      backend: backend?.name ?? 'none',
+      backendReason: backend?.reason ?? 'nothing was left to train',
       arithmetic: run.spec.arithmetic,
       interrupted,
     };
