@@ -66,6 +66,7 @@ export default defineConfig({
         test: {
           name: 'node',
           root,
+          globalSetup: 'e2e/build/test-setup.ts',
           include: ['{core,evaluation,worker,web,e2e}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, '**/*.browser.test.ts'],
         },

@@ -5,7 +5,7 @@ import { selfTestCases } from './self-test-cases.ts';
 import { wasmPathInNode } from './testing/wasm-path.ts';
 import * as tf from './tf.ts';
 
-const wasmPath = wasmPathInNode();
+const wasmPath = await wasmPathInNode();
 
 describe('startBackend', () => {
   it('starts WebAssembly, tells its heap, and stays there', async () => {

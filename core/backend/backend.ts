@@ -21,7 +21,7 @@ export interface BackendHandle {
 export interface BackendOptions {
   /** `auto`: a real graphics adapter where its self-test passes, else WebAssembly. `cpu` is for reference only. */
   readonly choice: 'auto' | BackendName;
-  /** URL (in Node: file path) of the folder of `tfjs-backend-wasm-simd.wasm`, or of that file. */
+  /** URL (in Node: file path) of the folder that holds tfjs's WebAssembly files and the compiled kernels. */
   readonly wasmPath: string;
   /** `reproducible` promises the same bits on every device; only WebAssembly can keep the promise. */
   readonly arithmetic: 'reproducible' | 'fast';

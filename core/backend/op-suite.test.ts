@@ -11,7 +11,7 @@ const slopeTolerance = 3e-3;
 const wasmTolerance = 1e-5;
 
 beforeAll(async () => {
-  await startBackend({ choice: 'wasm', wasmPath: wasmPathInNode(), arithmetic: 'reproducible' });
+  await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
 
 describe.each(opCases.map((op) => [op.name, op] as const))('%s', (_, op) => {

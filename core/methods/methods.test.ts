@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../backend/backend.ts';
+import { wasmPathInNode } from '../backend/testing/wasm-path.ts';
 import * as tf from '../backend/tf.ts';
 import { catalogue, objectionsTo } from '../catalogue.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -50,7 +51,7 @@ const datasetOf = (spec: RunSpec): Promise<Dataset> =>
 beforeAll(async () => {
   await startBackend({
     choice: 'wasm',
-    wasmPath: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/',
+    wasmPath: await wasmPathInNode(),
     arithmetic: 'reproducible',
   });
 });

@@ -1,8 +1,7 @@
 /** Helpers of the tests in this room and in objectives: float64 references, and variables made of plain tensors. */
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { beforeAll, describe, expect } from 'vitest';
 import { startBackend } from '../backend/backend.ts';
+import { wasmPathInNode } from '../backend/testing/wasm-path.ts';
 import * as tf from '../backend/tf.ts';
 import type { Tensor } from '../backend/tf.ts';
 import { normal } from '../random/stream.ts';
@@ -59,14 +58,11 @@ export function randomVariables(network: Network, scale: number): Record<string,
   return Object.fromEntries([...parameters, ...buffers]) as Record<string, Tensor>;
 }
 
-/** The folder of the WebAssembly files, beside the package's main module. */
-const wasmPath = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
-
 /** Declares the same tests once for each backend that runs in Node. */
 export function onEachBackend(declare: () => void): void {
   describe.each(['cpu', 'wasm'] as const)('on %s', (choice) => {
     beforeAll(async () => {
-      await startBackend({ choice, wasmPath, arithmetic: 'reproducible' });
+      await startBackend({ choice, wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
     });
     declare();
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../backend/backend.ts';
 import { InterruptedError } from '../backend/interrupt.ts';
+import { wasmPathInNode } from '../backend/testing/wasm-path.ts';
 import * as tf from '../backend/tf.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -69,7 +70,7 @@ let onRing: Dataset;
 beforeAll(async () => {
   await startBackend({
     choice: 'wasm',
-    wasmPath: 'node_modules/@tensorflow/tfjs-backend-wasm/dist/',
+    wasmPath: await wasmPathInNode(),
     arithmetic: 'reproducible',
   });
   onRing = await loadDataset(ring.data, noAssets);

@@ -2,17 +2,14 @@ import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { Plugin } from 'vite';
+import { compileKernels } from '../../core/backend/wasm/compile.ts';
 import { pack } from '../../core/data/pack.ts';
 import { root } from './paths.ts';
 
-const wasmSource = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 const weightsSource = join(root, 'evaluation/extractors/weights');
 
 /** Where the packed datasets are kept between builds, and shared with the tests that run in Node. */
 const packedData = join(root, 'node_modules/.cache/latent-lab-data');
-
-/** The SIMD build, and the plain one for processors without SIMD. The threaded build is left out on purpose. */
-const wasmNames = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'];
 
 /**
  * The app's static files that are no module: tensor binaries under `/wasm/`, datasets and classifier weights under
@@ -20,7 +17,9 @@ const wasmNames = ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'];
  */
 async function staticFiles(): Promise<Map<string, string>> {
   await pack(packedData);
-  const files = new Map(wasmNames.map((name) => [`/wasm/${name}`, join(wasmSource, name)]));
+  const wasm = await compileKernels();
+  const files = new Map<string, string>();
+  for (const name of filesIn(wasm)) if (name.endsWith('.wasm')) files.set(`/wasm/${name}`, join(wasm, name));
   for (const name of filesIn(packedData)) {
     // Another name is a file that is still being written.
     if (name.endsWith('.bin')) files.set(`/data/${name}`, join(packedData, name));

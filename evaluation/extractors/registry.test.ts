@@ -17,7 +17,7 @@ const read = assetReaderInNode();
 const packing = 180_000;
 
 beforeAll(async () => {
-  await startBackend({ choice: 'wasm', wasmPath: wasmPathInNode(), arithmetic: 'reproducible' });
+  await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
 
 describe.each([

@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { compileKernels } from '../wasm/compile.ts';
 
-/** Where the WASM files are under Node, for tests: `startBackend({ choice: 'wasm', wasmPath: wasmPathInNode(), ... })`. */
-export function wasmPathInNode(): string {
-  return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
-}
+/** Where the WebAssembly files are under Node, for tests: `startBackend({ wasmPath: await wasmPathInNode(), ... })`. */
+export const wasmPathInNode = compileKernels;

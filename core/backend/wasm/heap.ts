@@ -4,6 +4,8 @@ import type * as tf from '../tf.ts';
 export interface WasmBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
+    readonly wasmMemory?: WebAssembly.Memory;
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
     _malloc(bytes: number): number;
     _free(address: number): void;
     readonly tfjs: {

@@ -10,7 +10,7 @@ import * as tf from '../tf.ts';
 let handle: BackendHandle;
 
 beforeAll(async () => {
-  handle = await startBackend({ choice: 'wasm', wasmPath: wasmPathInNode(), arithmetic: 'reproducible' });
+  handle = await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
 
 /** Values in [-1, 1), the same on every run. */

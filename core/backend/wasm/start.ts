@@ -1,6 +1,8 @@
 import * as tf from '../tf.ts';
 import { checkAllocations } from './heap.ts';
 import type { WasmBackend } from './heap.ts';
+import { attachKernels, registerEagerKernels } from './eager.ts';
+import { loadKernels } from './kernel-files.ts';
 import { registerWasmKernels } from './register.ts';
 
 const prepared = new WeakSet<WasmBackend>();
@@ -9,7 +11,7 @@ const prepared = new WeakSet<WasmBackend>();
  * Makes tfjs's WASM backend the current one, with the kernels training needs. One thread, SIMD: the threaded build
  * takes blob workers and half the cores, and gains little.
  *
- * @param wasmPath The URL (in Node: file path) of `tfjs-backend-wasm-simd.wasm`, or of the folder that holds it.
+ * @param wasmPath The URL (in Node: file path) of the folder that holds tfjs's files and the compiled kernels.
  * @throws Error when the processor has no SIMD, or the file cannot be loaded.
  */
 export async function startWasm(wasmPath: string): Promise<WasmBackend> {
@@ -19,7 +21,7 @@ export async function startWasm(wasmPath: string): Promise<WasmBackend> {
   env.set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   if (!(await env.getAsync('WASM_HAS_SIMD_SUPPORT'))) throw new Error('this browser has no WebAssembly SIMD');
   if (tf.engine().findBackendFactory('wasm') === null) throw new Error('tfjs has lost its WASM backend');
-  const file = wasmPath.endsWith('.wasm') ? wasmPath : `${wasmPath.replace(/\/?$/, '/')}tfjs-backend-wasm-simd.wasm`;
+  const file = `${wasmPath.replace(/\/?$/, '/')}tfjs-backend-wasm-simd.wasm`;
   setWasmPaths({
     'tfjs-backend-wasm.wasm': file,
     'tfjs-backend-wasm-simd.wasm': file,
@@ -30,7 +32,12 @@ export async function startWasm(wasmPath: string): Promise<WasmBackend> {
   if (!prepared.has(backend)) {
     prepared.add(backend);
     checkAllocations(backend);
+    const reproducible = await loadKernels(wasmPath, 'reproducible');
+    // Where the browser lacks fused multiply-adds, 'fast' is what there is.
+    const fast = await loadKernels(wasmPath, 'fast').catch(() => reproducible);
+    attachKernels(backend, { reproducible, fast });
     registerWasmKernels();
+    registerEagerKernels();
   }
   return backend;
 }

@@ -18,7 +18,7 @@ const [kind = ''] = process.argv.slice(2);
 const recipe = recipes[kind];
 if (!recipe) throw new Error(`usage: npm run train-classifier -- ${Object.keys(recipes).join('|')}`);
 
-await startBackend({ choice: 'wasm', wasmPath: wasmPathInNode(), arithmetic: 'reproducible' });
+await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 const dataset = await loadDataset({ kind }, nodeAssetReader());
 const weights = await trainClassifier(dataset, recipe, (step, steps, loss, accuracy) => {
   const share = ((100 * step) / steps).toFixed(0);

@@ -72,7 +72,7 @@ const rows: Dataset = {
 };
 
 beforeAll(async () => {
-  await startBackend({ choice: 'wasm', wasmPath: wasmPathInNode(), arithmetic: 'reproducible' });
+  await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
 
 test('training learns, repeats to the bit, and leaves no tensor', async () => {

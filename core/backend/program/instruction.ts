@@ -1,0 +1,29 @@
+import type { Chain } from './chain.ts';
+import type { Operation, operations } from './operations.ts';
+
+/** The numbers of an operation by name. */
+export type Parameters<O extends Operation> = Readonly<Record<keyof (typeof operations)[O], number>>;
+
+/** One operation on buffers, which the type parameter names: a tensor where it runs at once, a number in a program. */
+export type Instruction<Buffer> = {
+  [O in Operation]: {
+    readonly op: O;
+    readonly params: Parameters<O>;
+    readonly writes: readonly Buffer[];
+    readonly reads: readonly Buffer[];
+  } & Body<O>;
+}[Operation];
+
+type Body<O extends Operation> = O extends 'chain'
+  ? { readonly chain: Chain }
+  : O extends 'concat' | 'optimise' | 'average' | 'norm'
+    ? { readonly sizes: readonly number[] }
+    : unknown;
+
+/** An instruction of one operation. */
+export type InstructionOf<O extends Operation, Buffer> = Extract<Instruction<Buffer>, { op: O }>;
+
+/** The same instruction on other buffers. */
+export function withBuffers<From, To>(instruction: Instruction<From>, rename: (buffer: From) => To): Instruction<To> {
+  return { ...instruction, writes: instruction.writes.map(rename), reads: instruction.reads.map(rename) };
+}

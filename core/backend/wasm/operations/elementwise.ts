@@ -1,0 +1,5 @@
+import type { TraitsOf } from './traits.ts';
+
+export const elementwise: TraitsOf<'chain'> = {
+  chain: { code: 4 },
+};
