@@ -52,10 +52,10 @@ export class Trainer {
   readonly #pending = new Set<Update>();
   #step: number;
 
-  private constructor(spec: RunSpec, dataset: Dataset, checkpoint: Checkpoint | undefined) {
+  private constructor(game: Game, spec: RunSpec, dataset: Dataset, checkpoint?: Checkpoint) {
     this.spec = spec;
     this.dataset = dataset;
-    this.game = methodOf(spec.method).build(spec, dataset);
+    this.game = game;
     this.#dynamics = dynamics[spec.dynamics.kind]!.create(spec.dynamics);
     this.#drawsPerStep = this.#dynamics.drawsPerStep(this.game.players);
     this.#optimisers = new Map(
@@ -74,7 +74,12 @@ export class Trainer {
 
   /** A run at step 0. */
   static create(spec: RunSpec, dataset: Dataset): Trainer {
-    return new Trainer(spec, dataset, undefined);
+    return Trainer.play(gameOf(spec, dataset), spec, dataset);
+  }
+
+  /** A run at step 0 of a game of its own, whatever the spec's method and networks would make. */
+  static play(game: Game, spec: RunSpec, dataset: Dataset): Trainer {
+    return new Trainer(game, spec, dataset);
   }
 
   /**
@@ -83,7 +88,7 @@ export class Trainer {
    * @throws RestoreError when the checkpoint does not fit the spec's networks.
    */
   static restore(checkpoint: Checkpoint, dataset: Dataset, spec: RunSpec = checkpoint.spec): Trainer {
-    return new Trainer(spec, dataset, checkpoint);
+    return new Trainer(gameOf(spec, dataset), spec, dataset, checkpoint);
   }
 
   /** Completed steps. */
@@ -231,3 +236,5 @@ export class Trainer {
     });
   }
 }
+
+const gameOf = (spec: RunSpec, dataset: Dataset): Game => methodOf(spec.method).build(spec, dataset);
