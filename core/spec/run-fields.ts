@@ -37,11 +37,11 @@ export const runFields = {
   }),
   arithmetic: choice({
     label: 'Arithmetic',
-    help: 'Reproducible gives the same bits on every machine. Fast may use fused instructions that round differently.',
+    help: 'How products are added up on WebAssembly. Reproducible rounds after every operation, so that the same run gives the same bits on any processor and browser. Fast rounds once for a multiplication and its addition together where the processor can: quicker, but the last digits, and with them the run, depend on the device. On WebGPU neither repeats bit for bit.',
     default: 'reproducible',
     choices: {
-      reproducible: { label: 'Reproducible', help: 'The same bits on every machine.' },
-      fast: { label: 'Fast', help: 'Fused multiply-add where the processor has it.' },
+      reproducible: { label: 'Reproducible', help: 'The same bits on every device.' },
+      fast: { label: 'Fast', help: 'Quicker; the last digits depend on the device.' },
     },
   }),
 };

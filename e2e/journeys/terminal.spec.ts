@@ -76,6 +76,7 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
     await lab(['evaluate', archive, '--samples', '200', '--backend', 'wasm', '--json', json]);
     const evaluated = await read<EvaluateResult>(json);
     expect(evaluated.identity).toBe(whole.identity);
+    expect(evaluated.arithmetic).toBe('reproducible');
     expect(evaluated.measured.find(({ id }) => id === 'modes')?.counts.generated).toBe(200);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Arithmetic } from '../../core/spec/run-spec.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './arguments.ts';
@@ -9,6 +10,8 @@ import { ProgressBar } from './progress-bar.ts';
 export interface EvaluateResult {
   readonly identity: string;
   readonly step: number;
+  /** What the run was trained with. */
+  readonly arithmetic: Arithmetic;
   readonly metrics: Readonly<Record<string, number>>;
   readonly measured: readonly MetricValue[];
 }
@@ -28,7 +31,7 @@ export async function evaluate({ target, samples, backend, json }: Arguments): P
     const measured = await lab.call('evaluate', run.id, { samples: samples ?? run.spec.evaluation.samples });
     bar.end();
     const metrics = Object.fromEntries(measured.map(({ id, value }) => [id, value]));
-    const result = { identity: run.identity, step: run.step, metrics, measured };
+    const result = { identity: run.identity, step: run.step, arithmetic: run.spec.arithmetic, metrics, measured };
     if (json) await writeFile(json, JSON.stringify(result, null, 2));
     return result;
   } finally {

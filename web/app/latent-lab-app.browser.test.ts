@@ -119,6 +119,29 @@ describe('the app', () => {
     const settings = deepAll(document, '.differ code').map(({ textContent }) => textContent);
     expect(settings).toContain('data.kind');
     expect(settings).not.toContain('seed');
+    expect(deepFind(document, '.arithmetic').textContent).toContain('reproducible');
+  });
+
+  it('tells how a step is executed and with which arithmetic', async () => {
+    const { service } = await mount('#/lab/run-1', [400]);
+    await vi.waitFor(() => button('Resume').click());
+    const status = () => deepFind(document, 'll-status-line').shadowRoot?.textContent ?? '';
+    await vi.waitFor(() => expect(status()).toContain('recorded, 312 operations, 2 threads'));
+    expect(status()).toContain('reproducible arithmetic');
+    expect(deepFind(document, '.subtitle').textContent).toContain('reproducible arithmetic');
+    service.hang();
+    service.emit({
+      type: 'progress',
+      runId: 'run-1',
+      step: 440,
+      steps: 1000,
+      stepsPerSecond: 10,
+      eta: 56,
+      backend: { name: 'wasm', reason: 'chosen' },
+      execution: { mode: 'eager', reason: 'the batch changes size', arithmetic: 'reproducible' },
+      memory: { tensors: 1, tensorBytes: 4 },
+    });
+    await vi.waitFor(() => expect(status()).toContain('eager: the batch changes size'));
   });
 
   it('puts no style attribute on any element it renders, as the policy demands', async () => {

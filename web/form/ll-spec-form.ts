@@ -19,7 +19,7 @@ import './ll-field.ts';
 import './ll-variant.ts';
 
 /** Settings of a run that most people change; the others wait under a disclosure. */
-const essentialRunFields = new Set(['batch', 'steps', 'seed']);
+const essentialRunFields = new Set(['batch', 'steps', 'seed', 'arithmetic']);
 
 /** Parts of the form, which appear one after another. */
 const parts = 4;

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
+import { describeArithmetic } from '../common/execution.ts';
 import { formatCount } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
@@ -62,7 +63,7 @@ export class LlEvaluation extends LitElement {
     return html`<section class="card" aria-label="Evaluation">
       <header>
         <h2>Evaluation</h2>
-        ${measuredAt === undefined ? nothing : html`<span class="muted small">at step ${formatCount(measuredAt)}</span>`}
+        ${measuredAt === undefined ? nothing : html`<span class="muted small">at step ${formatCount(measuredAt)}, ${describeArithmetic(run.spec)}</span>`}
         <div class="row">
           ${
             this.busy || evaluating

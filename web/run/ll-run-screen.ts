@@ -6,6 +6,7 @@ import { groupCurves, isCurve } from '../charts/series.ts';
 import type { ChartSpec } from '../charts/ll-curves.ts';
 import type { ChartMark } from '../charts/ll-chart.ts';
 import { download, fileName } from '../common/download.ts';
+import { describeArithmetic } from '../common/execution.ts';
 import { formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import type { MetricPoint } from '../../worker/protocol/records.ts';
@@ -195,8 +196,8 @@ export class LlRunScreen extends LitElement {
           </button>
         </div>
         <p class="subtitle">
-          ${method} on
-          ${data}${
+          ${method} on ${data},
+          ${describeArithmetic(run.spec)}${
             run.parent
               ? html`, forked from <a href=${`#/lab/${encodeURIComponent(run.parent.runId)}`}>another run</a> at step
                   ${run.parent.step}`

@@ -5,6 +5,7 @@ import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatNumber } from '../common/format.ts';
+import { describeArithmetic, describeExecution } from '../common/execution.ts';
 import { isRunning } from '../common/state-label.ts';
 import { base } from '../styles/shared.ts';
 
@@ -53,12 +54,18 @@ export class LlStatusLine extends LitElement {
         white-space: normal;
       }
 
+      .long dd {
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+
       @media (max-width: 520px) {
         dl > div {
           padding: 6px 8px;
         }
 
         dl > div:first-child,
+        dl > .long,
         dl > div:last-child {
           grid-column: 1 / -1;
         }
@@ -96,15 +103,16 @@ export class LlStatusLine extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { progress, state, step, checkpoints } = this.model.view.value;
+    const { progress, state, step, checkpoints, run } = this.model.view.value;
     const backend = progress?.backend ?? this.lab.capabilities.value?.chosen;
     const running = isRunning(state);
     const checkpoint = checkpoints.at(-1);
     const saved = progress?.lastSaved ?? (checkpoint && { step: checkpoint.step, at: checkpoint.savedAt });
-    const { memory } = progress ?? {};
+    const { memory, execution } = progress ?? {};
     const unsaved = saved && step > saved.step ? ` · ${formatCount(step - saved.step)} steps since` : '';
     return html`<dl class="card">
       ${item('Backend', backend ? backendNames[backend.name] : 'chosen at start', backend?.reason)}
+      ${item('A step', execution ? describeExecution(execution) : '–', describeArithmetic(run.spec, backend, execution), true)}
       ${item('Speed', running && progress ? `${formatNumber(progress.stepsPerSecond, 3)} steps/s` : '–')}
       ${item('Time left', running && progress ? formatDuration(progress.eta) : '–')}
       ${item('Last saved', saved ? `step ${formatCount(saved.step)}` : 'not yet', saved ? `${formatAgo(saved.at)}${unsaved}` : undefined)}
@@ -124,8 +132,8 @@ export class LlStatusLine extends LitElement {
   }
 }
 
-function item(name: string, value: string, detail?: string): TemplateResult {
-  return html`<div>
+function item(name: string, value: string, detail?: string, long = false): TemplateResult {
+  return html`<div class=${long ? 'long' : ''}>
     <dt>${name}</dt>
     <dd>${value}${detail ? html`<small>${detail}</small>` : ''}</dd>
   </div>`;

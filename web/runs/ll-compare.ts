@@ -47,6 +47,10 @@ export class LlCompare extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      .arithmetic {
+        padding: 6px 0;
+      }
+
       code {
         font-family: var(--ll-mono);
         font-size: 0.88em;
@@ -128,6 +132,9 @@ export class LlCompare extends LitElement {
               </tbody>
             </table>
           </div>`}
+      ${different.some(({ path }) => path === 'arithmetic')
+        ? nothing
+        : html`<p class="muted small arithmetic">${this.rows.length === 2 ? 'Both' : 'All'} with ${this.rows[0]?.row.run.spec.arithmetic} arithmetic.</p>`}
     </div>`;
   }
 

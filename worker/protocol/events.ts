@@ -1,4 +1,5 @@
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { Arithmetic } from '../../core/spec/run-spec.ts';
 import type { ServiceError } from './errors.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunState } from './records.ts';
 
@@ -38,6 +39,8 @@ export interface ProgressEvent {
   /** Seconds left at the present rate. */
   readonly eta: number;
   readonly backend: BackendReport;
+  /** Absent until the first step has been made. */
+  readonly execution?: ExecutionReport;
   readonly memory: MemoryReport;
   readonly lastSaved?: { readonly step: number; readonly at: number };
 }
@@ -46,6 +49,19 @@ export interface BackendReport {
   readonly name: 'wasm' | 'webgpu' | 'cpu';
   /** Why this one, e.g. `no GPU adapter: using WebAssembly SIMD`. */
   readonly reason: string;
+}
+
+/** How the steps of a run are executed. */
+export interface ExecutionReport {
+  /** `recorded`: written down once and replayed in one call a step. `eager`: operation by operation. */
+  readonly mode: 'recorded' | 'eager';
+  /** Why a step could not be recorded, in plain words. */
+  readonly reason?: string;
+  /** Operations, or dispatches of the graphics processor, of one step. */
+  readonly operations?: number;
+  readonly threads?: number;
+  /** What the kernels really use: `fast` is `reproducible` where the processor or the browser can't fuse. */
+  readonly arithmetic?: Arithmetic;
 }
 
 export interface MemoryReport {
