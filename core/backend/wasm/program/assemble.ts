@@ -1,0 +1,126 @@
+import { withBuffers } from '../../program/instruction.ts';
+import type { Instruction } from '../../program/instruction.ts';
+import { planMemory } from '../../program/plan.ts';
+import type { Program } from '../../program/program.ts';
+import { encode, Flag, scratchOf, workOf } from '../encode.ts';
+import { meetings } from './meetings.ts';
+import type { Access } from './meetings.ts';
+import { segmentEnds } from './segments.ts';
+
+/** An instruction of less work takes less time than the threads take to meet. */
+const parallelWork = 30_000;
+
+/** Bytes at the start of the memory where threads meet; see `assembly/threads.ts`. */
+export const barrierBytes = 256;
+
+/** A program in words that the kernels read, for steps that find the state in one of its two places. */
+export interface Version {
+  /** Where each buffer starts. */
+  readonly addresses: readonly number[];
+  readonly words: Int32Array;
+  /** Where the words start, and where each segment ends. */
+  readonly start: number;
+  readonly ends: Uint32Array;
+}
+
+export interface Assembled {
+  /** For even steps, and for odd ones where any of the state changes. */
+  readonly versions: readonly Version[];
+  /** Of the whole memory: barrier, buffers, scratch memory, versions. */
+  readonly bytes: number;
+}
+
+/**
+ * Lays out a program's memory and encodes it. What a step leaves of the state is what the next one finds, so the two
+ * places of a slot swap from step to step: there is a version for each.
+ *
+ * @throws Error when two slots of the state share a place.
+ */
+export function assemble(program: Program, threads: number): Assembled {
+  const { buffers, instructions } = program;
+  const plan = planMemory(program);
+  const even = plan.offsets.map((offset) => barrierBytes + offset);
+  const scratch = barrierBytes + plan.bytes;
+  const start = scratch + Math.ceil(scratchBytes(instructions, threads) / 64) * 64;
+  const sizes = buffers.map(({ bytes }) => bytes);
+  const ends = segmentEnds(instructions.map((instruction) => effort(instruction, sizes)));
+  const versions: Version[] = [];
+  let at = start;
+  for (const addresses of placesOf(program, even)) {
+    const version = encoded(instructions, addresses, sizes, { at: scratch, bytes: start - scratch }, at, ends, threads);
+    versions.push(version);
+    at += version.words.byteLength;
+  }
+  return { versions, bytes: at };
+}
+
+/** Scalar operations that one run takes, as far as threads can share them. */
+export const sharedWork = ({ instructions }: Program): number =>
+  instructions.reduce((sum, instruction) => sum + (isParallel(instruction) ? workOf(instruction) : 0), 0);
+
+const isParallel = (instruction: Instruction<number>) => workOf(instruction) >= parallelWork;
+
+/** Kernels for one thread do not tell their work; at least they touch their memory. */
+const effort = (instruction: Instruction<number>, sizes: readonly number[]) =>
+  [...instruction.writes, ...instruction.reads].reduce((sum, buffer) => sum + sizes[buffer]! / 4, 0) +
+  workOf(instruction);
+
+/** For the program's threads, and for one that must do without the others. */
+const scratchBytes = (instructions: readonly Instruction<number>[], threads: number) =>
+  instructions.reduce((most, each) => Math.max(most, scratchOf(each, 1), scratchOf(each, threads)), 0);
+
+function placesOf({ buffers, state }: Program, even: readonly number[]): (readonly number[])[] {
+  const odd = [...even];
+  const taken = new Set<number>();
+  for (const { name, before, after } of state) {
+    for (const buffer of new Set([before, after])) {
+      if (taken.has(buffer) || buffers[buffer]?.kind !== 'state') {
+        throw new Error(`${name} has no place of its own in the state of this program.`);
+      }
+      taken.add(buffer);
+    }
+    odd[before] = even[after]!;
+    odd[after] = even[before]!;
+  }
+  return state.some(({ before, after }) => before !== after) ? [even, odd] : [even];
+}
+
+function encoded(
+  instructions: readonly Instruction<number>[],
+  addresses: readonly number[],
+  sizes: readonly number[],
+  scratch: { readonly at: number; readonly bytes: number },
+  start: number,
+  ends: readonly number[],
+  threads: number,
+): Version {
+  const access = (writes: boolean) => (buffer: number) => {
+    const from = addresses[buffer]!;
+    return { from, end: from + sizes[buffer]!, writes };
+  };
+  const steps = instructions.map((instruction) => {
+    const accesses: Access[] = [...instruction.writes.map(access(true)), ...instruction.reads.map(access(false))];
+    if (scratchOf(instruction, threads) > 0) {
+      accesses.push({ from: scratch.at, end: scratch.at + scratch.bytes, writes: true });
+    }
+    return { parallel: isParallel(instruction), accesses };
+  });
+  const meets = meetings(steps);
+  const parts = instructions.map((instruction, index) => {
+    const flags = (steps[index]!.parallel ? Flag.parallel : 0) | (meets[index] ? Flag.waitBefore : 0);
+    return encode(
+      withBuffers(instruction, (buffer) => addresses[buffer]!),
+      scratch.at,
+      flags,
+    );
+  });
+  const words = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const after: number[] = [];
+  let length = 0;
+  for (const part of parts) {
+    words.set(part, length);
+    length += part.length;
+    after.push(start + 4 * length);
+  }
+  return { addresses, words, start, ends: Uint32Array.from(ends, (count) => after[count - 1]!) };
+}
