@@ -6,7 +6,6 @@ import { floats } from './heap.ts';
 import type { WasmBackend } from './heap.ts';
 import { createMatMulKernel, createMultiply } from './matmul.ts';
 import type { Multiply } from './matmul.ts';
-import { reduceSum } from './reductions.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
 
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
@@ -57,11 +56,6 @@ export function registerWasmKernels(): void {
   register<{ numSegments: number }>(tf.UnsortedSegmentSum, ({ x, segmentIds }, { numSegments }, backend) =>
     unsortedSegmentSum(backend, x!, segmentIds!, numSegments),
   );
-  for (const kernelName of [tf.Sum, tf.Mean]) {
-    register<{ axis: number | number[]; keepDims: boolean }>(kernelName, ({ x }, { axis, keepDims }, backend) =>
-      reduceSum(backend, x!, tf.util.parseAxisParam(axis, x!.shape), keepDims, kernelName === tf.Mean),
-    );
-  }
   register<{ clipValueMin: number; clipValueMax: number }>(
     tf.ClipByValue,
     ({ x }, { clipValueMin, clipValueMax }, backend) => clip(backend, x!, clipValueMin, clipValueMax),

@@ -8,7 +8,8 @@ import { avgPool, avgPoolGrad, resize, resizeGrad } from './images';
 import { normBackward, normForward } from './norm';
 import { average, norm, optimise } from './optimise';
 import { philox } from './philox';
-import { argReduce, reduce, softmax } from './reduce';
+import { argReduce, reduce } from './reduce';
+import { softmax } from './softmax';
 import { enter, sync } from './threads';
 
 export { multiplyAddPeak } from './peak';
