@@ -1,6 +1,5 @@
 import { registerResizeGradients } from '../resize-gradients.ts';
 import * as tf from '../tf.ts';
-import { clip } from './elementwise.ts';
 import { floats } from './heap.ts';
 import type { WasmBackend } from './heap.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
@@ -15,10 +14,6 @@ type Kernel<Attributes> = (inputs: Inputs, attributes: Attributes, backend: Wasm
 export function registerWasmKernels(): void {
   register<{ numSegments: number }>(tf.UnsortedSegmentSum, ({ x, segmentIds }, { numSegments }, backend) =>
     unsortedSegmentSum(backend, x!, segmentIds!, numSegments),
-  );
-  register<{ clipValueMin: number; clipValueMax: number }>(
-    tf.ClipByValue,
-    ({ x }, { clipValueMin, clipValueMax }, backend) => clip(backend, x!, clipValueMin, clipValueMax),
   );
   registerResizeGradients<WasmBackend>({
     backendName: 'wasm',
