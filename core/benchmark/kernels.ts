@@ -1,0 +1,68 @@
+import type { LoadedProgram } from '../backend/program/program.ts';
+import { loadProgram } from '../backend/wasm/program/load.ts';
+import type { Arithmetic } from '../backend/wasm/kernel-files.ts';
+import { uniform } from '../random/stream.ts';
+import { interleave, median } from './interleave.ts';
+import { caseBuffers, programOf } from './kernel-cases.ts';
+import type { KernelCase } from './kernel-cases.ts';
+import type { PeakTask } from './peak.ts';
+import type { KernelFigure } from './report.ts';
+
+/** Enough rounds for a median that a busy moment does not move. */
+const rounds = 21;
+
+/** The arithmetics of this processor, each with its peak. */
+export type Peaks = Readonly<Partial<Record<Arithmetic, PeakTask>>>;
+
+export interface KernelBudget {
+  readonly wasmPath: string;
+  readonly threads: readonly number[];
+  readonly budgetMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface MeasuredKernel {
+  readonly figures: readonly KernelFigure[];
+  /** GF/s of the peak in the same rounds, every sample. */
+  readonly peaks: Readonly<Partial<Record<Arithmetic, readonly number[]>>>;
+}
+
+/**
+ * Times a kernel in every arithmetic, in turn with the peak of that arithmetic, so that the share compares two figures of
+ * the same moments.
+ */
+export async function measureKernel(kernel: KernelCase, peaks: Peaks, budget: KernelBudget): Promise<MeasuredKernel> {
+  const arithmetics = Object.keys(peaks) as Arithmetic[];
+  const contenders = arithmetics.flatMap((arithmetic) => budget.threads.map((threads) => ({ arithmetic, threads })));
+  const programs: LoadedProgram[] = [];
+  try {
+    for (const { arithmetic } of contenders) {
+      const program = await loadProgram(programOf(kernel), { wasmPath: budget.wasmPath, arithmetic });
+      programs.push(program);
+      fill(program, kernel);
+    }
+    const tasks = [
+      ...arithmetics.map((arithmetic) => peaks[arithmetic]!),
+      ...programs.map((program) => ({ run: () => program.run() })),
+    ];
+    const samples = await interleave(tasks, { budgetMs: budget.budgetMs, rounds, signal: budget.signal });
+    const found = arithmetics.map(
+      (arithmetic, index) => [arithmetic, samples[index]!.map((ms) => peaks[arithmetic]!.gflops(ms))] as const,
+    );
+    const peakOf = new Map(found.map(([arithmetic, own]) => [arithmetic, median(own)]));
+    const figures = contenders.map(({ arithmetic, threads }, index): KernelFigure => {
+      const gflops = kernel.operations / median(samples[arithmetics.length + index]!) / 1e6;
+      const share = gflops / (peakOf.get(arithmetic)! * threads);
+      return { name: kernel.name, backend: 'wasm', arithmetic, threads, gflops, share };
+    });
+    return { figures, peaks: Object.fromEntries(found) };
+  } finally {
+    for (const program of programs) program.dispose();
+  }
+}
+
+/** Numbers in [0, 1): zeros would let a processor that treats them specially look fast. */
+function fill(program: LoadedProgram, { reads }: KernelCase): void {
+  program.write(caseBuffers.left, uniform(1, 'benchmark/left', 0, reads[0]));
+  program.write(caseBuffers.right, uniform(1, 'benchmark/right', 0, reads[1]));
+}
