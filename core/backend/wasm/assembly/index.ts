@@ -27,11 +27,13 @@ export function run(from: usize, end: usize, thread: i32, threads: i32, barrier:
   for (let at = from; at < end; at += <usize>int(at, 1) << 2) {
     const word = int(at, 0);
     const flags = word >> 16;
-    if (threads > 1 && flags & waitBefore) sync(threads);
+    if (flags & waitBefore) sync(threads);
     const scratch = pointer(at, 2);
     if (flags & parallel) step(word & 0xffff, at + 12, scratch, thread, threads);
     else if (thread == 0) step(word & 0xffff, at + 12, scratch, 0, 1);
   }
+  // Whoever returns may read what all have written, or write what they have read.
+  sync(threads);
 }
 
 function step(code: i32, at: usize, scratch: usize, thread: i32, threads: i32): void {

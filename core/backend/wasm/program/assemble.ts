@@ -3,15 +3,13 @@ import type { Instruction } from '../../program/instruction.ts';
 import { planMemory } from '../../program/plan.ts';
 import type { Program } from '../../program/program.ts';
 import { encode, Flag, scratchOf, workOf } from '../encode.ts';
+import { barrierBytes } from './barrier.ts';
 import { meetings } from './meetings.ts';
 import type { Access } from './meetings.ts';
 import { segmentEnds } from './segments.ts';
 
 /** An instruction of less work takes less time than the threads take to meet. */
 const parallelWork = 30_000;
-
-/** Bytes at the start of the memory where threads meet; see `assembly/threads.ts`. */
-export const barrierBytes = 256;
 
 /** A program in words that the kernels read, for steps that find the state in one of its two places. */
 export interface Version {
@@ -26,7 +24,7 @@ export interface Version {
 export interface Assembled {
   /** For even steps, and for odd ones where any of the state changes. */
   readonly versions: readonly Version[];
-  /** Of the whole memory: barrier, buffers, scratch memory, versions. */
+  /** Of the whole memory: from address 0 the barrier, then buffers, scratch memory, versions. */
   readonly bytes: number;
 }
 

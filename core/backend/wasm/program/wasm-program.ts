@@ -4,6 +4,11 @@ import * as tf from '../../tf.ts';
 import { instantiate } from '../kernel-files.ts';
 import type { Kernels } from '../kernel-files.ts';
 import type { Assembled, Version } from './assemble.ts';
+import { breakBarrier, prepareBarrier } from './barrier.ts';
+import type { ThreadPool } from './thread-pool.ts';
+
+/** Where the barrier lies in a program's memory. */
+const barrier = 0;
 
 /** A program in a WebAssembly memory of its own: one call runs a step. Made by `loadProgram`. */
 export class WasmProgram implements LoadedProgram {
@@ -11,7 +16,12 @@ export class WasmProgram implements LoadedProgram {
   readonly dispatches: number;
   readonly #program: Program;
   readonly #memory: WebAssembly.Memory;
+  readonly #module: WebAssembly.Module;
   readonly #kernels: Kernels;
+  /** The threads that share the work, and how they know this program. */
+  #pool: ThreadPool | undefined;
+  #number = 0;
+  #threadsReason = '';
   readonly #versions: readonly Version[];
   readonly #slots: ReadonlyMap<string, StateSlot>;
   /** Views by version and buffer, made when first asked for. */
@@ -25,10 +35,12 @@ export class WasmProgram implements LoadedProgram {
     this.dispatches = program.instructions.length;
     this.#program = program;
     this.#memory = memory;
+    this.#module = module;
     this.#kernels = instantiate(module, memory);
     this.#versions = versions;
     this.#slots = new Map(program.state.map((slot) => [slot.name, slot]));
     this.#views = versions.map(() => []);
+    prepareBarrier(memory, barrier);
     for (const { words, start } of versions) new Int32Array(memory.buffer, start, words.length).set(words);
     program.buffers.forEach(({ kind, values }, buffer) => {
       if (kind === 'constant' && values !== undefined) this.#set(buffer, values);
@@ -36,7 +48,23 @@ export class WasmProgram implements LoadedProgram {
   }
 
   get threads(): number {
-    return 1;
+    return this.#pool === undefined || this.#pool.failure !== undefined ? 1 : this.#pool.threads;
+  }
+
+  /** Why there are not more threads, where more were asked for. */
+  get threadsReason(): string {
+    return this.#pool?.failure ?? this.#threadsReason;
+  }
+
+  /** Says why one thread runs the program though more were asked for. */
+  set threadsReason(reason: string) {
+    this.#threadsReason = reason;
+  }
+
+  /** Shares the work from now on; the program's memory must be shared, and it must have been assembled for them. */
+  async shareWith(pool: ThreadPool): Promise<void> {
+    this.#number = await pool.attach(this.#module, this.#memory, barrier);
+    this.#pool = pool;
   }
 
   write(buffer: number, values: Numbers): void {
@@ -51,15 +79,32 @@ export class WasmProgram implements LoadedProgram {
 
   run(interrupted?: () => boolean): void {
     this.#finished = false;
+    if (this.threads === 1) this.#step(interrupted);
+    else {
+      try {
+        this.#step(interrupted);
+      } catch (error) {
+        if (error instanceof InterruptedError) throw error;
+        // A step changes nothing that it starts from, so it can be done over again.
+        breakBarrier(this.#memory, barrier);
+        this.#pool!.fail(`the threads lost each other: ${String(error)}`);
+        this.#step(interrupted);
+      }
+    }
+    this.#finished = true;
+  }
+
+  #step(interrupted: (() => boolean) | undefined): void {
+    const { threads } = this;
     const { start, ends } = this.#versions[this.#present]!;
     let from = start;
     for (let segment = 0; segment < ends.length; segment++) {
       if (interrupted?.()) throw new InterruptedError();
       const end = ends[segment]!;
-      this.#kernels.run(from, end, 0, 1, 0);
+      if (threads > 1) this.#pool!.begin(this.#number, from, end);
+      this.#kernels.run(from, end, 0, threads, barrier);
       from = end;
     }
-    this.#finished = true;
   }
 
   commit(): void {
@@ -89,6 +134,7 @@ export class WasmProgram implements LoadedProgram {
   }
 
   dispose(): void {
+    this.#pool?.detach(this.#number);
     for (const views of this.#views) views.length = 0;
   }
 
