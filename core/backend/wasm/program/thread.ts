@@ -17,7 +17,7 @@ interface Attached {
 const looks = 20_000;
 
 const programs = new Map<number, Attached>();
-let control = new Int32Array(0);
+let control: Int32Array = new Int32Array(0);
 let thread = 0;
 let threads = 0;
 let runs = 0;
