@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { CreateThread, ThreadWorker } from '../wasm/program/thread-pool.ts';
 
+const script = new URL('./node-thread.ts', import.meta.url).href;
+
 /** Threads in Node, for tests. */
 export const createNodeThread: CreateThread = () => {
-  const worker = new Worker(new URL('./node-thread.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  const source = `import('tsx/esm/api').then(({ tsImport }) => tsImport('${script}', '${script}'))`;
+  const worker = new Worker(source, { eval: true });
   worker.unref();
   const thread: ThreadWorker = {
     postMessage: (message) => worker.postMessage(message),

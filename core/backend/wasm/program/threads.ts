@@ -28,7 +28,8 @@ export async function startThreads(threads: number, createThread?: CreateThread)
 
 function whyNoThreads(): string | undefined {
   const { crossOriginIsolated, document } = globalThis as { crossOriginIsolated?: boolean; document?: unknown };
-  if (crossOriginIsolated === false) return 'this page is not isolated from other sites, so its threads share no memory';
+  if (crossOriginIsolated === false)
+    return 'this page is not isolated from other sites, so its threads share no memory';
   if (typeof SharedArrayBuffer === 'undefined') return 'this browser has no shared memory';
   if (document !== undefined) return "the page's own thread must not wait for others";
   return undefined;
