@@ -20,7 +20,8 @@ export function interruptible(interrupted: (() => boolean) | undefined, work: ()
   const engine = tf.engine() as unknown as { runKernel: RunKernel };
   const run = engine.runKernel;
   engine.runKernel = function (this: unknown, ...kernel: unknown[]) {
-    if (interrupted()) throw new InterruptedError();
+    // The engine clones what an operation keeps for its gradient one by one, and forgets the first if the second fails.
+    if (kernel[0] !== tf.Identity && interrupted()) throw new InterruptedError();
     return run.apply(this, kernel);
   };
   try {

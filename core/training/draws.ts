@@ -1,11 +1,10 @@
+import { randomNumbers } from '../backend/fused/random.ts';
+import { stepTensor } from '../backend/program/step-tensor.ts';
 import type { Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Game } from '../methods/game.ts';
-import { normal, uniform } from '../random/stream.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-
-const streams = { normal, uniform };
 
 /** What chance gives to one round of updates: a batch of data and the game's noise. */
 export interface Draw {
@@ -14,26 +13,37 @@ export interface Draw {
   readonly noise: Readonly<Record<string, Tensor>>;
 }
 
+/** Where a step's draws lie in the run: draw d of step s has the number `s perStep + d`. */
+export interface DrawNumbers {
+  readonly step: number;
+  readonly perStep: number;
+}
+
 /** The draws of one step, each made when first asked for: pure functions of the seed and their number in the run. */
 export class Draws {
   readonly #game: Pick<Game, 'noise'>;
   readonly #dataset: Dataset;
   readonly #spec: Pick<RunSpec, 'seed' | 'batch'>;
-  readonly #first: number;
+  readonly #numbers: DrawNumbers;
   readonly #made = new Map<number, Draw>();
 
-  /** `first` is the number in the run of this step's draw 0. */
-  constructor(game: Pick<Game, 'noise'>, dataset: Dataset, spec: Pick<RunSpec, 'seed' | 'batch'>, first: number) {
+  constructor(
+    game: Pick<Game, 'noise'>,
+    dataset: Dataset,
+    spec: Pick<RunSpec, 'seed' | 'batch'>,
+    numbers: DrawNumbers,
+  ) {
     this.#game = game;
     this.#dataset = dataset;
     this.#spec = spec;
-    this.#first = first;
+    this.#numbers = numbers;
   }
 
   at(draw: number): Draw {
     let made = this.#made.get(draw);
     if (made === undefined) {
-      made = this.#make(this.#first + draw);
+      // A step that is given up half-way through a draw leaves nothing of it.
+      made = tf.tidy(() => ({ ...this.#make(draw) }));
       this.#made.set(draw, made);
     }
     return made;
@@ -46,17 +56,29 @@ export class Draws {
     this.#made.clear();
   }
 
-  #make(index: number): Draw {
+  #make(draw: number): Draw {
     const { seed, batch } = this.#spec;
-    const { x, labels } = this.#dataset.batch(seed, index, batch);
+    const { step, perStep } = this.#numbers;
+    const dataset = this.#dataset;
+    const drawAt = (at: number): number => at * perStep + draw;
+    const batchAt = latest((at) => dataset.batch(seed, drawAt(at), batch));
     const noise = Object.entries(this.#game.noise).map(([name, { kind, shape }]) => {
-      const size = shape.reduce((product, length) => product * length, batch);
-      return [name, tf.tensor(streams[kind](seed, `noise/${name}`, index, size), [batch, ...shape])] as const;
+      const stream = { kind, seed, name: `noise/${name}` };
+      return [name, randomNumbers(stream, drawAt, step, [batch, ...shape])] as const;
     });
     return {
-      real: tf.tensor(x, [batch, ...this.#dataset.shape]),
-      labels: this.#dataset.classes > 0 ? tf.tensor1d(labels, 'int32') : undefined,
+      real: stepTensor((at) => batchAt(at).x, step, [batch, ...dataset.shape]),
+      labels: dataset.classes > 0 ? stepTensor((at) => batchAt(at).labels, step, [batch]) : undefined,
       noise: Object.fromEntries(noise),
     };
   }
+}
+
+/** The same function, which remembers its latest value: data and labels of a batch come together. */
+function latest<T>(compute: (step: number) => T): (step: number) => T {
+  let known: { readonly step: number; readonly value: T } | undefined;
+  return (step) => {
+    if (known?.step !== step) known = { step, value: compute(step) };
+    return known.value;
+  };
 }

@@ -1,6 +1,16 @@
+import { norm } from '../backend/fused/norm.ts';
 import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
-import { firstNonFinite, NonFiniteError, normOf } from './non-finite.ts';
+import { firstNonFinite, NonFiniteError } from './non-finite.ts';
+
+/** The scalars of a move that are worth a curve, `loss` and `gradient-norm` among them. */
+export function figuresOf(
+  loss: Scalar,
+  parts: Readonly<Record<string, Scalar>>,
+  gradients: Readonly<Record<string, Tensor>>,
+): Record<string, Scalar> {
+  return { loss, ...parts, 'gradient-norm': norm(Object.values(gradients)) };
+}
 
 interface Recorded {
   readonly player: string;
@@ -15,27 +25,28 @@ interface Recorded {
 export class Monitor {
   readonly #latest = new Map<string, Recorded>();
 
-  /** Takes over the losses. @throws NonFiniteError before anything is applied, where reading back is immediate. */
+  /**
+   * Takes over the figures of a move, see `figuresOf`.
+   * @throws NonFiniteError before anything is applied, where reading back is immediate.
+   */
   record(
     player: string,
     step: number,
-    losses: Readonly<Record<string, Scalar>>,
+    figures: Readonly<Record<string, Scalar>>,
     gradients: Readonly<Record<string, Tensor>>,
   ): void {
     const immediate = tf.getBackend() !== 'webgpu';
-    const norm = immediate ? normOf(Object.values(gradients).map((g) => g.dataSync())) : deviceNorm(gradients);
-    for (const [part, value] of Object.entries(losses)) {
+    for (const [part, value] of Object.entries(figures)) {
       this.#put(player, part, immediate ? value.dataSync()[0]! : tf.keep(value));
       if (immediate) value.dispose();
     }
-    this.#put(player, 'gradient-norm', norm);
     if (!immediate) return;
     const loss = this.#latest.get(`${player}/loss`)!.value as number;
+    const norm = this.#latest.get(`${player}/gradient-norm`)!.value as number;
     if (Number.isFinite(loss) && Number.isFinite(norm)) return;
     const gradient = firstNonFinite(gradients);
-    // A finite gradient whose square overflows is enormous, not non-finite: let it be seen in the curve.
+    // Finite gradients whose norm overflows are enormous, not non-finite: let it be seen in the curve.
     if (Number.isFinite(loss) && gradient === undefined) return;
-    tf.dispose(gradients);
     throw new NonFiniteError(player, this.#nameOf(player, gradient), step);
   }
 
@@ -80,6 +91,3 @@ export class Monitor {
     return loss ? `loss part ${loss.part}` : `gradient of ${gradient}`;
   }
 }
-
-const deviceNorm = (gradients: Readonly<Record<string, Tensor>>): Scalar =>
-  tf.tidy(() => tf.sqrt(tf.addN(Object.values(gradients).map((g) => tf.sum<Scalar>(tf.square(g))))));

@@ -14,16 +14,7 @@ export class NonFiniteError extends Error {
   }
 }
 
-/** Euclidean norm over several host arrays together, in float64; NaN or Infinity if any element is. */
-export function normOf(arrays: Iterable<ArrayLike<number>>): number {
-  let sum = 0;
-  for (const array of arrays) {
-    for (let i = 0; i < array.length; i++) sum += array[i]! * array[i]!;
-  }
-  return Math.sqrt(sum);
-}
-
 /** Name of the first tensor with a non-finite element. Reads back: for backends that can at once. */
 export function firstNonFinite(tensors: Readonly<Record<string, Tensor>>): string | undefined {
-  return Object.keys(tensors).find((name) => !Number.isFinite(normOf([tensors[name]!.dataSync()])));
+  return Object.keys(tensors).find((name) => !tensors[name]!.dataSync<'float32'>().every(Number.isFinite));
 }

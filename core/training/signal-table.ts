@@ -1,3 +1,4 @@
+import { stepTensor } from '../backend/program/step-tensor.ts';
 import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
 import type { Game, Signals } from '../methods/game.ts';
@@ -57,6 +58,8 @@ export class SignalTable implements Signals {
   }
 
   weight(option: string): Scalar {
-    return tf.scalar(valueAt(scheduledOf(this.#options, option), this.#step));
+    const scheduled = scheduledOf(this.#options, option);
+    if (typeof scheduled === 'number') return tf.scalar(scheduled);
+    return stepTensor((step) => Float32Array.of(valueAt(scheduled, step)), this.#step, []) as Scalar;
   }
 }

@@ -1,7 +1,10 @@
-import type { Scalar, Tensor } from '../backend/tf.ts';
+import type { Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
+import { average } from '../backend/fused/average.ts';
+import { optimise } from '../backend/fused/optimise.ts';
 import { valueAndGradients } from '../backend/gradients.ts';
 import { interruptible } from '../backend/interrupt.ts';
+import { stepTensor } from '../backend/program/step-tensor.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Game, Player } from '../methods/game.ts';
 import { methodOf } from '../methods/registry.ts';
@@ -13,9 +16,9 @@ import type { Draw } from './draws.ts';
 import { Draws } from './draws.ts';
 import type { Dynamics, Moves, PlayerGradients } from './dynamics/dynamics.ts';
 import { dynamics } from './dynamics/registry.ts';
-import { averaged } from './ema.ts';
 import { initialState, restoredState } from './initial-state.ts';
-import { Monitor } from './monitor.ts';
+import { figuresOf, Monitor } from './monitor.ts';
+import { MoveCounts } from './move-counts.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
 import { optimisers } from './optimisers/registry.ts';
 import { valueAt } from './schedule.ts';
@@ -46,10 +49,12 @@ export class Trainer {
   readonly #state: TrainingState;
   readonly #dynamics: Dynamics;
   readonly #optimisers: ReadonlyMap<string, Optimiser>;
-  #counts: Map<string, number>;
+  readonly #counts: MoveCounts;
   readonly #drawsPerStep: number;
   readonly #monitor = new Monitor();
   readonly #pending = new Set<Update>();
+  /** Moves of each player in the step that is being made. */
+  readonly #moved = new Map<string, number>();
   #step: number;
 
   private constructor(game: Game, spec: RunSpec, dataset: Dataset, checkpoint?: Checkpoint) {
@@ -66,10 +71,9 @@ export class Trainer {
     );
     const plan = { game: this.game, optimisers: this.#optimisers, ema: spec.ema > 0 };
     this.#state = checkpoint ? restoredState(plan, checkpoint) : initialState(plan, spec.seed);
-    this.#counts = new Map(
-      this.game.players.map(({ name }) => [name, checkpoint?.tensors[`count/${name}`]?.data[0] ?? 0]),
-    );
     this.#step = checkpoint?.step ?? 0;
+    const counts = game.players.map(({ name }) => [name, checkpoint?.tensors[`count/${name}`]?.data[0] ?? 0] as const);
+    this.#counts = new MoveCounts(this.#dynamics, game.players, new Map(counts), this.#step);
   }
 
   /** A run at step 0. */
@@ -103,13 +107,13 @@ export class Trainer {
    * @throws InterruptedError when given up.
    */
   step(interrupted?: () => boolean): void {
-    const draws = new Draws(this.game, this.dataset, this.spec, this.#step * this.#drawsPerStep);
+    const draws = new Draws(this.game, this.dataset, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
     const moves: Moves<Update> = {
       players: this.game.players,
       gradients: (player, draw) => this.#gradients(this.#player(player), draws.at(draw)),
       apply: (update) => this.#apply(update),
     };
-    const counts = new Map(this.#counts);
+    this.#moved.clear();
     try {
       interruptible(interrupted, () =>
         this.#state.transact(() => {
@@ -118,9 +122,6 @@ export class Trainer {
         }),
       );
       this.#step++;
-    } catch (error) {
-      this.#counts = counts;
-      throw error;
     } finally {
       draws.dispose();
       this.#discardUpdates();
@@ -142,10 +143,9 @@ export class Trainer {
     const { spec } = this;
     // Reading is begun at once; a backend that takes its time over it lets training go on meanwhile.
     const step = this.#step;
-    const counts = new Map(this.#counts);
     const tensors = await this.#state.read();
-    for (const [player, count] of counts) {
-      tensors[`count/${player}`] = { shape: [1], data: Float32Array.of(count) };
+    for (const { name } of this.game.players) {
+      tensors[`count/${name}`] = { shape: [1], data: Float32Array.of(this.#counts.at(name, step)) };
     }
     return { spec, step, tensors };
   }
@@ -171,18 +171,16 @@ export class Trainer {
     const signals = new SignalTable(this.game, variables, draw, this.spec.options, this.#step);
     const owned = Object.fromEntries(this.#owned(player).map((name) => [name, variables.get(name)]));
     try {
-      const { total, extra, gradients } = valueAndGradients(() => {
-        const loss = player.loss(signals);
-        return { total: loss.total, extra: loss.parts };
-      }, owned);
-      this.#monitor.record(
-        player.name,
-        this.#step + 1,
-        { loss: total, ...(extra as Record<string, Scalar>) },
-        gradients,
-      );
+      const { figures, gradients } = tf.tidy(() => {
+        const { total, extra, gradients } = valueAndGradients(() => {
+          const loss = player.loss(signals);
+          return { total: loss.total, extra: loss.parts };
+        }, owned);
+        return { figures: figuresOf(total, extra, gradients), gradients };
+      });
       const update = { player: player.name, gradients, variables };
       this.#pending.add(update);
+      this.#monitor.record(player.name, this.#step + 1, figures, gradients);
       return update;
     } catch (error) {
       variables.discard();
@@ -203,36 +201,44 @@ export class Trainer {
     const { player: name, gradients, variables } = update;
     const player = this.#player(name);
     const optimiser = this.#optimisers.get(name)!;
-    const learningRate = valueAt(scheduledOf(this.spec.optimisers[name]!, 'learningRate'), this.#step);
-    const count = this.#counts.get(name)! + 1;
+    const parameters = Object.keys(gradients);
+    const slotName = (slot: string, parameter: string): string => `slot/${name}/${slot}/${parameter}`;
     tf.tidy(() => {
-      for (const [parameter, gradient] of Object.entries(gradients)) {
-        const slotName = (slot: string): string => `slot/${name}/${slot}/${parameter}`;
-        const moved = optimiser.move({
-          parameter: this.#state.get(`parameter/${parameter}`),
-          gradient,
-          slots: Object.fromEntries(optimiser.slots.map((slot) => [slot, this.#state.get(slotName(slot))])),
-          learningRate,
-          count,
-        });
+      const moves = parameters.map((parameter) => ({
+        parameter: this.#state.get(`parameter/${parameter}`),
+        gradient: gradients[parameter]!,
+        slots: optimiser.slots.map((slot) => this.#state.get(slotName(slot, parameter))),
+      }));
+      optimise(optimiser, this.#scalars(name, optimiser), moves).forEach((moved, index) => {
+        const parameter = parameters[index]!;
         this.#state.set(`parameter/${parameter}`, player.project?.(moved.parameter) ?? moved.parameter);
-        for (const [slot, value] of Object.entries(moved.slots)) this.#state.set(slotName(slot), value);
-      }
+        optimiser.slots.forEach((slot, i) => this.#state.set(slotName(slot, parameter), moved.slots[i]!));
+      });
     });
     tf.dispose(gradients);
     variables.commit();
     this.#pending.delete(update);
-    this.#counts.set(name, count);
+  }
+
+  /** The optimiser's numbers of a player's next move. */
+  #scalars(player: string, optimiser: Optimiser): Tensor {
+    const learningRate = scheduledOf(this.spec.optimisers[player]!, 'learningRate');
+    const move = (this.#moved.get(player) ?? 0) + 1;
+    this.#moved.set(player, move);
+    const numbers = (step: number): Float32Array =>
+      optimiser.scalars(valueAt(learningRate, step), this.#counts.at(player, step) + move);
+    return stepTensor(numbers, this.#step, [numbers(this.#step).length]);
   }
 
   #average(): void {
     if (this.spec.ema === 0) return;
+    const names = this.#state.names.filter((name) => name.startsWith('ema/'));
     tf.tidy(() => {
-      for (const name of this.#state.names) {
-        if (!name.startsWith('ema/')) continue;
-        const parameter = this.#state.get(name.replace('ema/', 'parameter/'));
-        this.#state.set(name, averaged(this.#state.get(name), parameter, this.spec.ema));
-      }
+      const pairs = names.map((name) => ({
+        average: this.#state.get(name),
+        parameter: this.#state.get(name.replace('ema/', 'parameter/')),
+      }));
+      average(this.spec.ema, pairs).forEach((next, index) => this.#state.set(names[index]!, next));
     });
   }
 }

@@ -1,8 +1,8 @@
-import * as tf from '../../backend/tf.ts';
+import { UpdateRule } from '../../backend/program/operations.ts';
 import { number, type Chosen } from '../../spec/fields.ts';
 import { numberOf } from '../../spec/values.ts';
 import { learningRateField, wholePower } from './common.ts';
-import type { Move, Moved, Optimiser, OptimiserKind } from './optimiser.ts';
+import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
   learningRate: learningRateField(1e-3),
@@ -41,21 +41,20 @@ export const adam: OptimiserKind = {
   help: 'Scales each parameter’s moves by its recent gradients. A good start for almost everything.',
   fields,
   create(chosen: Chosen): Optimiser {
-    const beta1 = numberOf(chosen, 'beta1');
-    const beta2 = numberOf(chosen, 'beta2');
+    // The moments decay in single precision; the corrections must be those of the decays that are really used.
+    const beta1 = Math.fround(numberOf(chosen, 'beta1'));
+    const beta2 = Math.fround(numberOf(chosen, 'beta2'));
     const epsilon = numberOf(chosen, 'epsilon');
     return {
+      rule: UpdateRule.adam,
+      a: beta1,
+      b: beta2,
+      c: 0,
       slots: ['mean', 'square'],
-      move({ parameter, gradient, slots, learningRate, count }: Move): Moved {
+      scalars(learningRate, count) {
         const rootCorrection = Math.sqrt(1 - wholePower(beta2, count));
         const stepSize = (learningRate * rootCorrection) / (1 - wholePower(beta1, count));
-        return tf.tidy(() => {
-          const mean = tf.add(tf.mul(slots['mean']!, beta1), tf.mul(gradient, 1 - beta1));
-          const square = tf.add(tf.mul(slots['square']!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-          const scale = tf.add(tf.sqrt(square), epsilon * rootCorrection);
-          const moved = tf.sub(parameter, tf.div(tf.mul(mean, stepSize), scale));
-          return { parameter: moved, slots: { mean, square } };
-        });
+        return Float32Array.of(stepSize, epsilon * rootCorrection);
       },
     };
   },

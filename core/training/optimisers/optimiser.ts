@@ -1,25 +1,16 @@
-import type { Tensor } from '../../backend/tf.ts';
+import type { Rule } from '../../backend/fused/optimise.ts';
 import type { Chosen, Variant } from '../../spec/fields.ts';
 
-export interface Move {
-  readonly parameter: Tensor;
-  readonly gradient: Tensor;
-  /** The parameter's slots by name, each of the parameter's shape; zeros before the first move. */
-  readonly slots: Readonly<Record<string, Tensor>>;
-  readonly learningRate: number;
-  /** Number of this move of the player, from 1. */
-  readonly count: number;
-}
-
-export interface Moved {
-  readonly parameter: Tensor;
-  readonly slots: Readonly<Record<string, Tensor>>;
-}
-
-/** A first-order update rule, applied to each parameter of a player by itself. Pure: returns new tensors. */
-export interface Optimiser {
+/** A first-order update rule, applied to each parameter of a player by itself. */
+export interface Optimiser extends Rule {
+  /** Names of what the rule remembers of each parameter, in the rule's order; zeros before the first move. */
   readonly slots: readonly string[];
-  move(move: Move): Moved;
+  /**
+   * The rule's numbers of one move. Computed with + - * / and square roots only, which every engine rounds alike.
+   *
+   * @param count Number of this move of the player, from 1.
+   */
+  scalars(learningRate: number, count: number): Float32Array;
 }
 
 export interface OptimiserKind extends Variant {

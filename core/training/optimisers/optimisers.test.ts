@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { optimise } from '../../backend/fused/optimise.ts';
 import * as tf from '../../backend/tf.ts';
 import { defaultsOf, type Chosen, type Values } from '../../spec/fields.ts';
 import { wholePower } from './common.ts';
@@ -19,18 +20,17 @@ function path(
   learningRate: number,
 ): { parameter: number[]; slots: Record<string, number[]> }[] {
   let parameter: tf.Tensor = tf.tensor1d([...start]);
-  let slots: Readonly<Record<string, tf.Tensor>> = Object.fromEntries(
-    optimiser.slots.map((name) => [name, tf.zerosLike(parameter)]),
-  );
+  let slots: readonly tf.Tensor[] = optimiser.slots.map(() => tf.zerosLike(parameter));
   const states = gradients.map((gradientAt, index) => {
     const gradient = tf.tensor1d([...gradientAt(Array.from(parameter.dataSync()))]);
-    const moved = optimiser.move({ parameter, gradient, slots, learningRate, count: index + 1 });
-    tf.dispose([parameter, gradient, ...Object.values(slots)]);
-    ({ parameter, slots } = moved);
-    const values = Object.entries(slots).map(([name, slot]) => [name, Array.from(slot.dataSync())] as const);
+    const scalars = tf.tensor(optimiser.scalars(learningRate, index + 1));
+    const [moved] = optimise(optimiser, scalars, [{ parameter, gradient, slots }]);
+    tf.dispose([parameter, gradient, scalars, ...slots]);
+    ({ parameter, slots } = moved!);
+    const values = optimiser.slots.map((name, i) => [name, Array.from(slots[i]!.dataSync())] as const);
     return { parameter: Array.from(parameter.dataSync()), slots: Object.fromEntries(values) };
   });
-  tf.dispose([parameter, ...Object.values(slots)]);
+  tf.dispose([parameter, ...slots]);
   return states;
 }
 
@@ -151,17 +151,18 @@ describe('every optimiser', () => {
     expect(x1).toBeCloseTo(-1, 1);
   });
 
-  it.each(variants)('keeps the slots that it names, and no other tensor: %s %j', (kind, values) => {
+  it.each(variants)('makes a new parameter and new slots, and no other tensor: %s %j', (kind, values) => {
     const optimiser = create(kind, values);
     const parameter = tf.ones([2, 3]);
-    const slots = Object.fromEntries(optimiser.slots.map((name) => [name, tf.zeros([2, 3])]));
+    const slots = optimiser.slots.map(() => tf.zeros([2, 3]));
+    const scalars = tf.tensor(optimiser.scalars(0.1, 1));
     const before = tf.memory().numTensors;
-    const moved = optimiser.move({ parameter, gradient: parameter, slots, learningRate: 0.1, count: 1 });
+    const [moved] = optimise(optimiser, scalars, [{ parameter, gradient: parameter, slots }]);
     expect(tf.memory().numTensors).toBe(before + 1 + optimiser.slots.length);
-    expect(Object.keys(moved.slots)).toEqual(optimiser.slots);
-    for (const tensor of [moved.parameter, ...Object.values(moved.slots)]) expect(tensor.shape).toEqual([2, 3]);
+    expect(moved!.slots).toHaveLength(optimiser.slots.length);
+    for (const tensor of [moved!.parameter, ...moved!.slots]) expect(tensor.shape).toEqual([2, 3]);
     expect(Array.from(parameter.dataSync())).toEqual(new Array(6).fill(1));
-    tf.dispose([parameter, ...Object.values(slots), moved.parameter, ...Object.values(moved.slots)]);
+    tf.dispose([parameter, scalars, ...slots, moved!.parameter, ...moved!.slots]);
   });
 
   it('declares a learning rate that can follow a schedule', () => {

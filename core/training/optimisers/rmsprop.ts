@@ -1,8 +1,8 @@
-import * as tf from '../../backend/tf.ts';
+import { UpdateRule } from '../../backend/program/operations.ts';
 import { number, type Chosen } from '../../spec/fields.ts';
 import { numberOf } from '../../spec/values.ts';
 import { learningRateField } from './common.ts';
-import type { Move, Moved, Optimiser, OptimiserKind } from './optimiser.ts';
+import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
   learningRate: learningRateField(1e-3),
@@ -40,22 +40,14 @@ export const rmsprop: OptimiserKind = {
   help: 'Scales each parameter’s moves by the size of its recent gradients. Used with weight-clipped critics.',
   fields,
   create(chosen: Chosen): Optimiser {
-    const decay = numberOf(chosen, 'decay');
-    const epsilon = numberOf(chosen, 'epsilon');
     const momentum = numberOf(chosen, 'momentum');
     return {
+      rule: momentum > 0 ? UpdateRule.rmspropMomentum : UpdateRule.rmsprop,
+      a: numberOf(chosen, 'decay'),
+      b: momentum,
+      c: numberOf(chosen, 'epsilon'),
       slots: momentum > 0 ? ['square', 'velocity'] : ['square'],
-      move({ parameter, gradient, slots, learningRate }: Move): Moved {
-        return tf.tidy(() => {
-          const square = tf.add(tf.mul(slots['square']!, decay), tf.mul(tf.square(gradient), 1 - decay));
-          const scaled = tf.div(gradient, tf.add(tf.sqrt(square), epsilon));
-          if (momentum === 0) {
-            return { parameter: tf.sub(parameter, tf.mul(scaled, learningRate)), slots: { square } };
-          }
-          const velocity = tf.add(tf.mul(slots['velocity']!, momentum), scaled);
-          return { parameter: tf.sub(parameter, tf.mul(velocity, learningRate)), slots: { square, velocity } };
-        });
-      },
+      scalars: (learningRate) => Float32Array.of(learningRate),
     };
   },
 };

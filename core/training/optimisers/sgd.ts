@@ -1,8 +1,8 @@
-import * as tf from '../../backend/tf.ts';
+import { UpdateRule } from '../../backend/program/operations.ts';
 import { flag, number, type Chosen } from '../../spec/fields.ts';
 import { flagOf, numberOf } from '../../spec/values.ts';
 import { learningRateField } from './common.ts';
-import type { Move, Moved, Optimiser, OptimiserKind } from './optimiser.ts';
+import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
   learningRate: learningRateField(1e-2),
@@ -30,17 +30,14 @@ export const sgd: OptimiserKind = {
   fields,
   create(chosen: Chosen): Optimiser {
     const momentum = numberOf(chosen, 'momentum');
-    const nesterov = flagOf(chosen, 'nesterov');
+    const accelerated = flagOf(chosen, 'nesterov') ? UpdateRule.nesterov : UpdateRule.momentum;
     return {
+      rule: momentum > 0 ? accelerated : UpdateRule.sgd,
+      a: momentum,
+      b: 0,
+      c: 0,
       slots: momentum > 0 ? ['velocity'] : [],
-      move({ parameter, gradient, slots, learningRate }: Move): Moved {
-        return tf.tidy(() => {
-          if (momentum === 0) return { parameter: tf.sub(parameter, tf.mul(gradient, learningRate)), slots: {} };
-          const velocity = tf.add(tf.mul(slots['velocity']!, momentum), gradient);
-          const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
-          return { parameter: tf.sub(parameter, tf.mul(direction, learningRate)), slots: { velocity } };
-        });
-      },
+      scalars: (learningRate) => Float32Array.of(learningRate),
     };
   },
 };

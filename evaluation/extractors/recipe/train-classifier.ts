@@ -1,5 +1,6 @@
 import type { Scalar, Tensor } from '../../../core/backend/tf.ts';
 import * as tf from '../../../core/backend/tf.ts';
+import { optimise } from '../../../core/backend/fused/optimise.ts';
 import { valueAndGradients } from '../../../core/backend/gradients.ts';
 import type { Batch, Dataset } from '../../../core/data/dataset.ts';
 import { drawInitial } from '../../../core/networks/initialisers.ts';
@@ -72,12 +73,13 @@ export async function trainClassifier(
     epsilon: 1e-8,
   });
   const parameters: Record<string, Tensor> = {};
-  const slots: Record<string, Record<string, Tensor>> = {};
+  const slots: Record<string, readonly Tensor[]> = {};
   for (const declaration of lenet84.parameters) {
     const { name, shape } = declaration;
     parameters[name] = tf.tensor(drawInitial(declaration, name, recipe.seed), shape.slice());
-    slots[name] = Object.fromEntries(optimiser.slots.map((slot) => [slot, tf.zeros(shape.slice())]));
+    slots[name] = optimiser.slots.map(() => tf.zeros(shape.slice()));
   }
+  const names = Object.keys(parameters);
   const vars: Variables = { training: true, get: (name) => parameters[name]!, update: () => undefined };
   const steps = Math.floor((recipe.epochs * dataset.count('train')) / recipe.batch);
   let [loss, correct] = [0, 0];
@@ -91,18 +93,19 @@ export async function trainClassifier(
         const { logits } = lenet84.apply(vars, x);
         return { total: crossEntropy(logits, target), extra: { logits } };
       }, parameters);
-      const moved = Object.entries(gradients).map(([name, gradient]) => {
-        const move = { parameter: parameters[name]!, gradient, slots: slots[name]!, learningRate, count: step + 1 };
-        const { parameter, slots: next } = optimiser.move(move);
-        return [name, { parameter, slots: { ...next } }] as const;
-      });
-      return { moved: Object.fromEntries(moved), total, logits: extra.logits };
+      const moves = names.map((name) => ({
+        parameter: parameters[name]!,
+        gradient: gradients[name]!,
+        slots: slots[name]!,
+      }));
+      const scalars = tf.tensor(optimiser.scalars(learningRate, step + 1));
+      const moved = optimise(optimiser, scalars, moves).map((move) => ({ ...move, slots: [...move.slots] }));
+      return { moved, total, logits: extra.logits };
     });
-    for (const [name, { parameter, slots: next }] of Object.entries(kept.moved)) {
-      tf.dispose([parameters[name]!, ...Object.values(slots[name]!)]);
-      parameters[name] = parameter;
-      slots[name] = next;
-    }
+    names.forEach((name, index) => {
+      tf.dispose([parameters[name]!, ...slots[name]!]);
+      ({ parameter: parameters[name], slots: slots[name] } = kept.moved[index]!);
+    });
     loss += (await kept.total.data())[0]! / interval;
     correct += correctlyClassified((await kept.logits.data()) as Float32Array, batch.labels);
     tf.dispose([kept.total, kept.logits]);
@@ -114,7 +117,7 @@ export async function trainClassifier(
   const trained: Record<string, { shape: readonly number[]; data: Float32Array }> = {};
   for (const [name, tensor] of Object.entries(parameters)) {
     trained[name] = { shape: tensor.shape, data: (await tensor.data()) as Float32Array };
-    tf.dispose([tensor, ...Object.values(slots[name]!)]);
+    tf.dispose([tensor, ...slots[name]!]);
   }
   return trained;
 }
