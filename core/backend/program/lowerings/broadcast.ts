@@ -1,6 +1,7 @@
-import type * as tf from '../../tf.ts';
+import * as tf from '../../tf.ts';
 import type { ElementType, Load } from '../chain.ts';
 import type { Emitter } from '../lowering.ts';
+import { broadcast } from './strided-copy.ts';
 
 /** A tensor as a chain reads it. */
 export interface Operand {
@@ -11,17 +12,24 @@ export interface Operand {
 }
 
 /**
- * How a chain of results of `shape` reads each operand, whose shape broadcasts to it; undefined for shapes that neither a
- * `Load` nor a copy can express.
+ * How a chain of results of `shape` reads each operand, whose shape broadcasts to it. What no `Load` can express is
+ * copied out first; undefined, with nothing emitted, where a copy can't either.
  */
-export function broadcast(
-  _emitter: Emitter,
-  operands: readonly tf.TensorInfo[],
+export function operandsOf(
+  emitter: Emitter,
+  infos: readonly tf.TensorInfo[],
   shape: readonly number[],
 ): readonly Operand[] | undefined {
-  const loads = operands.map((info) => loadOf(info, shape));
-  if (loads.some((load) => load === undefined)) return undefined;
-  return operands.map((info, index) => ({ info, load: loads[index]! }));
+  const loads = infos.map((info) => loadOf(info, shape));
+  // A copy has six axes; broadcasts of more are unheard of.
+  if (shape.length > 6 && loads.includes(undefined)) return undefined;
+  return infos.map((info, index): Operand => {
+    const load = loads[index];
+    if (load !== undefined) return { info, load };
+    const copy = broadcast(emitter, info, shape)!;
+    const whole = { dtype: info.dtype as ElementType, repeat: 1, period: tf.util.sizeFromShape([...shape]) };
+    return { info: copy, load: whole, temporary: true };
+  });
 }
 
 /** Kept axes in one piece: what is before them makes the operand start anew, what is after them repeats its elements. */

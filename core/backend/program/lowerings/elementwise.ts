@@ -1,7 +1,7 @@
 import * as tf from '../../tf.ts';
 import type { Chain, ElementType, Load, MicroOperation, MicroStep } from '../chain.ts';
 import type { Emitter, Lowering, Lowerings } from '../lowering.ts';
-import { broadcast } from './broadcast.ts';
+import { operandsOf } from './broadcast.ts';
 import type { Operand } from './broadcast.ts';
 
 type Info = tf.TensorInfo;
@@ -19,7 +19,7 @@ function emitChain(
   dtype: ElementType,
   steps: readonly MicroStep[],
 ): Info | undefined {
-  const read = broadcast(emitter, operands, shape);
+  const read = operandsOf(emitter, operands, shape);
   if (read === undefined) return undefined;
   return finish(emitter, shape, dtype, read, steps);
 }
