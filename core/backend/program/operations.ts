@@ -152,7 +152,10 @@ export const operations = {
   oneHot: { count: 'int', depth: 'int', on: 'float', off: 'float' },
   /** Average over the part of each window that lies inside the image. Reads x (NHWC); writes out. */
   avgPool: pooling,
-  /** Gradient of avgPool. Reads dy; writes dx. */
+  /**
+   * Gradient of avgPool but for the border: adds each dy over `filterHeight filterWidth` to the inputs of its window (as
+   * tfjs has it; dy is scaled beforehand where a window reaches over the border). Reads dy; writes dx.
+   */
   avgPoolGrad: pooling,
   /** Corner-based resizing as tfjs has it. Reads x (NHWC); writes out. */
   resize: resizing,

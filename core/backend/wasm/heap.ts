@@ -21,17 +21,12 @@ export interface WasmBackend {
   incRef(dataId: object): void;
 }
 
-/**
- * The values of a float32 tensor, in place. Any allocation may grow the heap and detach every view: take views only
- * after the last allocation of a kernel, and again after calling another kernel.
- */
-export function floats(backend: WasmBackend, info: tf.TensorInfo): Float32Array {
-  return new Float32Array(backend.wasm.HEAPU8.buffer, address(backend, info), elements(info.shape));
-}
-
 export type Values = Float32Array | Int32Array | Uint8Array;
 
-/** The values of a float32, int32 or bool tensor, in place; see `floats`. */
+/**
+ * The values of a float32, int32 or bool tensor, in place. Any allocation may grow the heap and detach every view: take
+ * views only after the last allocation of a kernel, and again after calling another kernel.
+ */
 export function values(backend: WasmBackend, info: tf.TensorInfo): Values {
   const { buffer } = backend.wasm.HEAPU8;
   const size = elements(info.shape);
@@ -52,14 +47,8 @@ export function address(backend: WasmBackend, info: tf.TensorInfo): number {
   return backend.dataIdMap.get(info.dataId).memoryOffset;
 }
 
-export function elements(shape: readonly number[]): number {
+function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
-}
-
-/** The same values under another shape; a second reference, to be returned or disposed of like an output. */
-export function reshaped(backend: WasmBackend, info: tf.TensorInfo, shape: number[]): tf.TensorInfo {
-  backend.incRef(info.dataId);
-  return { dataId: info.dataId, shape, dtype: info.dtype };
 }
 
 /**

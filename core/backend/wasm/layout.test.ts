@@ -128,7 +128,7 @@ describe('layout on WASM', () => {
             const inside = index.map((at, axis) => at - around[axis]![0]);
             return inside.every((at, axis) => at >= 0 && at < shape[axis]!) ? inside : fill;
           });
-          expectTensor(tf.pad(x, around as [number, number][], fill), outShape, expected);
+          expectTensor(tf.pad(x, around, fill), outShape, expected);
         });
       }),
       options,

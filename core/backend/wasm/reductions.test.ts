@@ -57,7 +57,9 @@ function check(shape: readonly number[], axes: readonly number[], keepDims = fal
         const size = add(expected[i]!.map(Math.abs)) / (name === 'mean' ? expected[i]!.length : 1);
         const reference = references[name](expected[i]!);
         const allowed = name === 'sum' || name === 'mean' ? tolerance * size : 0;
-        expect(Math.abs(value - reference), `${name} of [${shape}] over ${axes}`).toBeLessThanOrEqual(allowed);
+        expect(Math.abs(value - reference), `${name} of [${shape.join()}] over ${axes.join()}`).toBeLessThanOrEqual(
+          allowed,
+        );
       });
     }
   });
@@ -165,6 +167,60 @@ describe('argMax and argMin on WASM', () => {
           expected.map((numbers) => numbers.indexOf(Math.min(...numbers))),
         );
       }
+    });
+  });
+});
+
+describe('softmax on WASM', () => {
+  const rowsOf = (values: ArrayLike<number>, columns: number) =>
+    Array.from({ length: values.length / columns }, (_, row) =>
+      Array.from({ length: columns }, (_, column) => values[row * columns + column]!),
+    );
+
+  /** In double precision. */
+  function logSoftmaxOf(row: readonly number[]): number[] {
+    const largest = Math.max(...row);
+    const total = Math.log(add(row.map((x) => Math.exp(x - largest))));
+    return row.map((x) => x - largest - total);
+  }
+
+  const both = (x: tf.Tensor) => ({
+    softmax: tf.softmax(x).dataSync<'float32'>(),
+    logSoftmax: tf.engine().runKernel<tf.Tensor>('LogSoftmax', { logits: x }, { axis: -1 }).dataSync<'float32'>(),
+  });
+
+  it('and its logarithm agree with double precision for rows of any length', () => {
+    for (const [rows, columns] of [
+      [1, 1],
+      [5, 3],
+      [3, 10],
+      [2, 16],
+      [7, 17],
+      [1, 5001],
+    ] as const) {
+      tf.tidy(() => {
+        const values = noise(rows * columns).map((value) => 20 * value);
+        const { softmax, logSoftmax } = both(tf.tensor2d(values, [rows, columns]));
+        rowsOf(values, columns)
+          .flatMap(logSoftmaxOf)
+          .forEach((expected, i) => {
+            expect(Math.abs(logSoftmax[i]! - expected)).toBeLessThan(2e-6 * Math.max(1, Math.abs(expected)));
+            expect(Math.abs(softmax[i]! / Math.exp(expected) - 1)).toBeLessThan(1e-5);
+          });
+      });
+    }
+  });
+
+  it('do not overflow, and pass NaN on within its row', () => {
+    tf.tidy(() => {
+      const x = tf.tensor2d([1e30, 0, 0, -1e30, NaN, 2, 3, 4, 700, 700, -Infinity, 700], [3, 4]);
+      const { softmax, logSoftmax } = both(x);
+      expect([...softmax.slice(0, 4)]).toEqual([1, 0, 0, 0]);
+      expect(logSoftmax[0]).toBe(0);
+      expect([...softmax.slice(4, 8), ...logSoftmax.slice(4, 8)].every(Number.isNaN)).toBe(true);
+      const third = Math.fround(1 / 3);
+      expect([...softmax.slice(8)]).toEqual([third, third, 0, third]);
+      expect(logSoftmax[10]).toBe(-Infinity);
     });
   });
 });

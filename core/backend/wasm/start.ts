@@ -3,7 +3,6 @@ import { checkAllocations } from './heap.ts';
 import type { WasmBackend } from './heap.ts';
 import { attachKernels, registerEagerKernels } from './eager.ts';
 import { loadKernels } from './kernel-files.ts';
-import { registerWasmKernels } from './register.ts';
 
 const prepared = new WeakSet<WasmBackend>();
 
@@ -36,7 +35,6 @@ export async function startWasm(wasmPath: string): Promise<WasmBackend> {
     // Where the browser lacks fused multiply-adds, 'fast' is what there is.
     const fast = await loadKernels(wasmPath, 'fast').catch(() => reproducible);
     attachKernels(backend, { reproducible, fast });
-    registerWasmKernels();
     registerEagerKernels();
   }
   return backend;

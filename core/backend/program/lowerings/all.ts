@@ -1,6 +1,7 @@
 import type { Lowerings } from '../lowering.ts';
 import { elementwise } from './elementwise.ts';
 import { images } from './images.ts';
+import { indices } from './indices.ts';
 import { layout } from './layout.ts';
 import { matrix } from './matrix.ts';
 import { reductions } from './reductions.ts';
@@ -14,6 +15,7 @@ export const lowerings: Lowerings = {
   ...elementwise,
   ...reductions,
   ...layout,
+  ...indices,
   ...images,
   ...updates,
 };

@@ -65,7 +65,21 @@ const argReduction =
     return out;
   };
 
-/** Kernels that make fewer numbers of many. */
+const softmax =
+  (log: number, dimension: string): Lowering =>
+  (emitter, { logits: x }, attributes) => {
+    const columns = x!.shape.at(-1) ?? 1;
+    const dim = attributes[dimension] as number;
+    if (x!.dtype !== 'float32' || (dim !== -1 && dim !== x!.shape.length - 1)) return undefined;
+    const out = emitter.output(x!.shape, 'float32');
+    const size = sizeOf(x!.shape);
+    if (size > 0) {
+      emitter.emit({ op: 'softmax', params: { rows: size / columns, columns, log }, writes: [out], reads: [x!] });
+    }
+    return out;
+  };
+
+/** Kernels that make fewer numbers of many, or that need such a number for each of theirs. */
 export const reductions: Lowerings = {
   [tf.Sum]: reduction(Reduction.sum),
   [tf.Mean]: reduction(Reduction.mean),
@@ -73,4 +87,6 @@ export const reductions: Lowerings = {
   [tf.Min]: reduction(Reduction.min),
   [tf.ArgMax]: argReduction(0),
   [tf.ArgMin]: argReduction(1),
+  [tf.Softmax]: softmax(0, 'dim'),
+  [tf.LogSoftmax]: softmax(1, 'axis'),
 };
