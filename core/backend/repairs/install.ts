@@ -1,5 +1,4 @@
-import { registerResizeGradients } from '../resize-gradients.ts';
-import type * as tf from '../tf.ts';
+import { repairResizeGradients } from './resize-gradients.ts';
 import { repairGradients } from './gradients.ts';
 import { repairTape } from './tape.ts';
 
@@ -11,21 +10,5 @@ export function installRepairs(): void {
   installed = true;
   repairTape();
   repairGradients();
-  repairCpu();
-}
-
-/** What the reference backend has wrong itself. */
-function repairCpu(): void {
-  interface CpuBackend {
-    readonly data: { get(dataId: object): { readonly values: Float32Array } };
-    makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo;
-  }
-  registerResizeGradients<CpuBackend>({
-    backendName: 'cpu',
-    single: false,
-    open: (backend, dy, shape) => {
-      const dx = new Float32Array(shape.reduce((product, size) => product * size, 1));
-      return { dy: backend.data.get(dy.dataId).values, dx, out: () => backend.makeTensorInfo(shape, 'float32', dx) };
-    },
-  });
+  repairResizeGradients();
 }

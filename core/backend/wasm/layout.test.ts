@@ -49,9 +49,9 @@ function expectTensor(actual: tf.Tensor, shape: readonly number[], values: reado
   expect([...actual.dataSync()]).toEqual(values);
 }
 
-const shapes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
+const shapes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 });
 const dtypes = fc.constantFrom<DType>('float32', 'int32', 'bool');
-const options = { numRuns: 150, seed: 11 };
+const options = { numRuns: 100, seed: 11 };
 
 /** A shape with a number for each axis, made from that axis's size. */
 const withEach = <T>(each: (size: number) => fc.Arbitrary<T>) =>
@@ -118,9 +118,8 @@ describe('layout on WASM', () => {
 
   it('pads by any number', () => {
     const padding = () => fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }));
-    const paddings = withEach(padding).filter(([shape]) => shape.length <= 4);
     fc.assert(
-      fc.property(paddings, fc.constantFrom(0, 1), ([shape, around, dtype], fill) => {
+      fc.property(withEach(padding), fc.constantFrom(0, 1), ([shape, around, dtype], fill) => {
         tf.tidy(() => {
           const x = numbered(shape, dtype);
           const outShape = shape.map((size, axis) => size + around[axis]![0] + around[axis]![1]);
@@ -153,7 +152,7 @@ describe('layout on WASM', () => {
   });
 
   it('tiles and reverses', () => {
-    const choices = withEach(() => fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()));
+    const choices = withEach(() => fc.tuple(fc.integer({ min: 1, max: 2 }), fc.boolean()));
     fc.assert(
       fc.property(choices, ([shape, choice, dtype]) => {
         tf.tidy(() => {

@@ -1,4 +1,4 @@
-import * as tf from './tf.ts';
+import * as tf from '../tf.ts';
 
 type Shape4 = readonly [number, number, number, number];
 
@@ -9,13 +9,12 @@ interface Taps {
   readonly weight: number;
 }
 
-/** tfjs's resize without half-pixel centres; C++ computes the positions in single precision, JavaScript in double. */
-function tapsOf(inputs: number, outputs: number, alignCorners: boolean, nearest: boolean, single: boolean): Taps[] {
-  const round = single ? Math.fround : (value: number) => value;
+/** tfjs's resize without half-pixel centres. */
+function tapsOf(inputs: number, outputs: number, alignCorners: boolean, nearest: boolean): Taps[] {
   const aligned = alignCorners && outputs > 1 ? 1 : 0;
-  const ratio = round((inputs - aligned) / (outputs - aligned));
+  const ratio = (inputs - aligned) / (outputs - aligned);
   return Array.from({ length: outputs }, (_, output) => {
-    const position = round(ratio * output);
+    const position = ratio * output;
     if (nearest) {
       const low = Math.min(inputs - 1, alignCorners ? Math.round(position) : Math.floor(position));
       return { low, high: low, weight: 1 };
@@ -56,40 +55,31 @@ function shapeOf({ shape: [batch = 1, height = 1, width = 1, channels = 1] }: tf
   return [batch, height, width, channels];
 }
 
-/** How a backend lets a kernel read a float32 tensor and make another. */
-export interface TensorAccess<Backend> {
-  readonly backendName: string;
-  /** Whether the backend's resize computes positions in single precision. */
-  readonly single: boolean;
-  /** Makes the output first: on WebAssembly that may move what is read. */
-  open(
-    backend: Backend,
-    dy: tf.TensorInfo,
-    shape: number[],
-  ): { dy: Float32Array; dx: Float32Array; out: () => tf.TensorInfo };
+/** What is used of tfjs's cpu backend. */
+interface CpuBackend {
+  readonly data: { get(dataId: object): { readonly values: Float32Array } };
+  makeTensorInfo(shape: number[], dtype: tf.DataType, values: Float32Array): tf.TensorInfo;
 }
 
 /**
- * Replaces the kernels of the gradients of resizeBilinear and resizeNearestNeighbor, which are wrong in tfjs for
- * images that are not square (height and width are taken for each other).
+ * Replaces the cpu backend's kernels of the gradients of resizeBilinear and resizeNearestNeighbor, which are wrong in
+ * tfjs for images that are not square (height and width are taken for each other).
  */
-export function registerResizeGradients<Backend>(access: TensorAccess<Backend>): void {
+export function repairResizeGradients(): void {
   for (const kernelName of [tf.ResizeBilinearGrad, tf.ResizeNearestNeighborGrad]) {
     const nearest = kernelName === tf.ResizeNearestNeighborGrad;
-    const { backendName, single } = access;
-    if (tf.getKernel(kernelName, backendName) !== undefined) tf.unregisterKernel(kernelName, backendName);
+    if (tf.getKernel(kernelName, 'cpu') !== undefined) tf.unregisterKernel(kernelName, 'cpu');
     tf.registerKernel({
       kernelName,
-      backendName,
+      backendName: 'cpu',
       kernelFunc: ({ inputs, attrs, backend }) => {
         const { images, dy } = inputs as unknown as { images: tf.TensorInfo; dy: tf.TensorInfo };
-        const opened = access.open(backend as Backend, dy, images.shape);
-        const dyShape = shapeOf(dy);
-        const dxShape = shapeOf(images);
-        const taps = (axis: 1 | 2) =>
-          tapsOf(dxShape[axis], dyShape[axis], attrs?.['alignCorners'] === true, nearest, single);
-        scatter(opened.dy, dyShape, opened.dx, dxShape, taps(1), taps(2));
-        return opened.out();
+        const cpu = backend as CpuBackend;
+        const dx = new Float32Array(tf.util.sizeFromShape(images.shape));
+        const [dyShape, dxShape] = [shapeOf(dy), shapeOf(images)];
+        const taps = (axis: 1 | 2) => tapsOf(dxShape[axis], dyShape[axis], attrs?.['alignCorners'] === true, nearest);
+        scatter(cpu.data.get(dy.dataId).values, dyShape, dx, dxShape, taps(1), taps(2));
+        return cpu.makeTensorInfo(images.shape, 'float32', dx);
       },
     });
   }
