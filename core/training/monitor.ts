@@ -1,4 +1,5 @@
 import { norm } from '../backend/fused/norm.ts';
+import { stepResult } from '../backend/program/step-tensor.ts';
 import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
 import { firstNonFinite, NonFiniteError } from './non-finite.ts';
@@ -11,6 +12,9 @@ export function figuresOf(
 ): Record<string, Scalar> {
   return { loss, ...parts, 'gradient-norm': norm(Object.values(gradients)) };
 }
+
+/** Whether a run must stop when this figure, `<player>/<part>`, is not finite. */
+export const isVital = (name: string): boolean => name.endsWith('/loss') || name.endsWith('/gradient-norm');
 
 interface Recorded {
   readonly player: string;
@@ -37,6 +41,7 @@ export class Monitor {
   ): void {
     const immediate = tf.getBackend() !== 'webgpu';
     for (const [part, value] of Object.entries(figures)) {
+      stepResult(`${player}/${part}`, value);
       this.#put(player, part, immediate ? value.dataSync()[0]! : tf.keep(value));
       if (immediate) value.dispose();
     }
@@ -61,7 +66,7 @@ export class Monitor {
     const values: Record<string, number> = {};
     for (const [name, { player, part, value }] of entries) {
       const figure = typeof value === 'number' ? value : read[next++]!;
-      if (!Number.isFinite(figure) && (part === 'loss' || part === 'gradient-norm') && typeof value !== 'number') {
+      if (!Number.isFinite(figure) && isVital(name) && typeof value !== 'number') {
         throw new NonFiniteError(player, part, step);
       }
       values[name] = figure;

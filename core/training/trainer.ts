@@ -4,7 +4,9 @@ import { average } from '../backend/fused/average.ts';
 import { optimise } from '../backend/fused/optimise.ts';
 import { valueAndGradients } from '../backend/gradients.ts';
 import { interruptible } from '../backend/interrupt.ts';
+import { programLoader } from '../backend/load-program.ts';
 import { stepTensor } from '../backend/program/step-tensor.ts';
+import { withArithmetic } from '../backend/wasm/eager.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Game, Player } from '../methods/game.ts';
 import { methodOf } from '../methods/registry.ts';
@@ -17,10 +19,13 @@ import { Draws } from './draws.ts';
 import type { Dynamics, Moves, PlayerGradients } from './dynamics/dynamics.ts';
 import { dynamics } from './dynamics/registry.ts';
 import { initialState, restoredState } from './initial-state.ts';
-import { figuresOf, Monitor } from './monitor.ts';
+import { figuresOf, isVital, Monitor } from './monitor.ts';
 import { MoveCounts } from './move-counts.ts';
+import { NonFiniteError } from './non-finite.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
 import { optimisers } from './optimisers/registry.ts';
+import { Replay } from './replay.ts';
+import type { Execution, Replayable } from './replay.ts';
 import { valueAt } from './schedule.ts';
 import { SignalTable } from './signal-table.ts';
 import type { TrainingState } from './state.ts';
@@ -53,11 +58,14 @@ export class Trainer {
   readonly #drawsPerStep: number;
   readonly #monitor = new Monitor();
   readonly #pending = new Set<Update>();
+  readonly #replay: Replay;
+  /** The program that made the latest step, if one did. */
+  #replayed: Replayable | undefined;
   /** Moves of each player in the step that is being made. */
   readonly #moved = new Map<string, number>();
   #step: number;
 
-  private constructor(game: Game, spec: RunSpec, dataset: Dataset, checkpoint?: Checkpoint) {
+  private constructor(game: Game, spec: RunSpec, dataset: Dataset, replay: boolean, checkpoint?: Checkpoint) {
     this.spec = spec;
     this.dataset = dataset;
     this.game = game;
@@ -74,16 +82,19 @@ export class Trainer {
     this.#step = checkpoint?.step ?? 0;
     const counts = game.players.map(({ name }) => [name, checkpoint?.tensors[`count/${name}`]?.data[0] ?? 0] as const);
     this.#counts = new MoveCounts(this.#dynamics, game.players, new Map(counts), this.#step);
+    this.#replay = replay
+      ? new Replay(programLoader(spec.arithmetic))
+      : new Replay(undefined, 'operation by operation, as asked for');
   }
 
-  /** A run at step 0. */
-  static create(spec: RunSpec, dataset: Dataset): Trainer {
-    return Trainer.play(gameOf(spec, dataset), spec, dataset);
+  /** A run at step 0. With `replay` false every step runs eagerly, which is the oracle of those that are recorded. */
+  static create(spec: RunSpec, dataset: Dataset, replay = true): Trainer {
+    return Trainer.play(gameOf(spec, dataset), spec, dataset, replay);
   }
 
   /** A run at step 0 of a game of its own, whatever the spec's method and networks would make. */
-  static play(game: Game, spec: RunSpec, dataset: Dataset): Trainer {
-    return new Trainer(game, spec, dataset);
+  static play(game: Game, spec: RunSpec, dataset: Dataset, replay = true): Trainer {
+    return new Trainer(game, spec, dataset, replay);
   }
 
   /**
@@ -92,12 +103,22 @@ export class Trainer {
    * @throws RestoreError when the checkpoint does not fit the spec's networks.
    */
   static restore(checkpoint: Checkpoint, dataset: Dataset, spec: RunSpec = checkpoint.spec): Trainer {
-    return new Trainer(gameOf(spec, dataset), spec, dataset, checkpoint);
+    return new Trainer(gameOf(spec, dataset), spec, dataset, true, checkpoint);
   }
 
   /** Completed steps. */
   get completed(): number {
     return this.#step;
+  }
+
+  /** How the steps are executed at present. */
+  get execution(): Execution {
+    return this.#replay.execution;
+  }
+
+  /** Resolves once what was seen of the steps so far is put to use in the next ones. */
+  settled(): Promise<void> {
+    return this.#replay.settled();
   }
 
   /**
@@ -107,30 +128,14 @@ export class Trainer {
    * @throws InterruptedError when given up.
    */
   step(interrupted?: () => boolean): void {
-    const draws = new Draws(this.game, this.dataset, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
-    const moves: Moves<Update> = {
-      players: this.game.players,
-      gradients: (player, draw) => this.#gradients(this.#player(player), draws.at(draw)),
-      apply: (update) => this.#apply(update),
-    };
-    this.#moved.clear();
-    try {
-      interruptible(interrupted, () =>
-        this.#state.transact(() => {
-          this.#dynamics.step(moves);
-          this.#average();
-        }),
-      );
-      this.#step++;
-    } finally {
-      draws.dispose();
-      this.#discardUpdates();
-    }
+    const { ready } = this.#replay;
+    if (ready === undefined || !this.#replayStep(ready, interrupted)) this.#eagerStep(interrupted);
   }
 
   /** Losses of the latest step. @throws NonFiniteError when one of them is not finite. */
   async report(): Promise<StepReport> {
-    return { step: this.#step, values: await this.#monitor.read(this.#step) };
+    const values = this.#replayed ? await this.#readResults(this.#replayed) : await this.#monitor.read(this.#step);
+    return { step: this.#step, values };
   }
 
   /** Parameters for samples and metrics: the averaged ones where the spec asks for an average. */
@@ -151,8 +156,67 @@ export class Trainer {
   }
 
   dispose(): void {
+    this.#replay.dispose();
     this.#monitor.dispose();
     this.#state.dispose();
+  }
+
+  #eagerStep(interrupted: (() => boolean) | undefined): void {
+    const draws = new Draws(this.game, this.dataset, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
+    const moves: Moves<Update> = {
+      players: this.game.players,
+      gradients: (player, draw) => this.#gradients(this.#player(player), draws.at(draw)),
+      apply: (update) => this.#apply(update),
+    };
+    this.#moved.clear();
+    const step = () =>
+      this.#state.transact(() => {
+        this.#dynamics.step(moves);
+        this.#average();
+      });
+    try {
+      withArithmetic(this.spec.arithmetic, () =>
+        this.#replay.step(this.#state, () => interruptible(interrupted, step)),
+      );
+      this.#step++;
+      this.#replayed = undefined;
+    } finally {
+      draws.dispose();
+      this.#discardUpdates();
+    }
+  }
+
+  /** Makes a step by the recorded program. @returns false, with the state as it was, when a figure is not finite. */
+  #replayStep(ready: Replayable, interrupted: (() => boolean) | undefined): boolean {
+    const { program, inputs, results, changed } = ready;
+    this.#state.moveInto(program);
+    for (const { buffer, numbers } of inputs) program.write(buffer, numbers(this.#step));
+    program.run(interrupted);
+    for (const name of Object.keys(results)) {
+      if (!isVital(name)) continue;
+      // The eager step will find out what it was, and whether it is to be let through.
+      const value = program.result(results[name]!)?.[0];
+      if (value !== undefined && !Number.isFinite(value)) return false;
+    }
+    program.commit();
+    this.#state.movedOn(changed);
+    this.#step++;
+    this.#replayed = ready;
+    return true;
+  }
+
+  async #readResults({ program, results }: Replayable): Promise<Record<string, number>> {
+    const step = this.#step;
+    const names = Object.keys(results);
+    const read = await program.readResults(Object.values(results));
+    const values = Object.fromEntries(names.map((name, index) => [name, read[index]!]));
+    const broken = names.find((name) => isVital(name) && !Number.isFinite(values[name]));
+    // Where figures are seen at once they have been checked.
+    if (broken !== undefined && program.result(results[broken]!) === undefined) {
+      const [player, part] = broken.split('/') as [string, string];
+      throw new NonFiniteError(player, part, step);
+    }
+    return values;
   }
 
   #player(name: string): Player {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalogue } from '../../core/catalogue.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { root } from '../build/paths.ts';
 import type { Serving } from '../serve/server.ts';
@@ -12,23 +13,26 @@ import { goldenDigests } from './golden/golden.ts';
 import { ServedLab, serveApp } from './served-lab.ts';
 import type { Browser, BrowserSession } from './tab.ts';
 import { waitFor } from './tab.ts';
+import { trainInNode } from './train-in-node.ts';
 
-// The same spec has the same bits in every engine.
+// The same spec has the same bits in every engine, in Node too.
 
 const dcgan = { kind: 'dcgan', channels: 8, norm: 'batch' };
 const dcganNetworks = { generator: dcgan, discriminator: dcgan };
 const evaluation = { every: 0, samples: 100 };
+/** Long enough for an error of one bit to spread to every weight. */
+const steps = 200;
 
 const specs: { name: string; preset: string; changes: Partial<RunSpec> }[] = [
-  { name: 'a GAN on the ring', preset: 'gan-ring', changes: { steps: 40, batch: 64 } },
-  { name: 'a WGAN-GP on the grid', preset: 'wgan-gp-grid', changes: { steps: 20, batch: 64 } },
-  { name: 'a DCGAN on MNIST', preset: 'dcgan-mnist', changes: { steps: 20, batch: 8, networks: dcganNetworks } },
-  { name: 'a VAE on MNIST', preset: 'vae-mnist', changes: { steps: 20 } },
+  { name: 'a GAN on the ring', preset: 'gan-ring', changes: { steps, batch: 64 } },
+  { name: 'a WGAN-GP on the grid', preset: 'wgan-gp-grid', changes: { steps, batch: 64 } },
+  { name: 'a DCGAN on MNIST', preset: 'dcgan-mnist', changes: { steps, batch: 8, networks: dcganNetworks } },
+  { name: 'a VAE on MNIST', preset: 'vae-mnist', changes: { steps } },
 ];
 
 let app: Serving;
 let golden: Serving;
-let expected: { digests: Record<string, string>; trained: Record<string, string> };
+let expected: { digests: Record<string, string>; trained: Record<string, string>; inNode: Record<string, string> };
 const goldenFolder = mkdtempSync(join(tmpdir(), 'latent-lab-'));
 
 beforeAll(async () => {
@@ -40,13 +44,22 @@ beforeAll(async () => {
     build: { outDir: goldenFolder, emptyOutDir: true, modulePreload: { polyfill: false } },
   });
   golden = await serve(goldenFolder, { port: 0 });
-  expected = { digests: await goldenDigests(), trained: await inSession(reference, trainAll) };
+  const inNode: Record<string, string> = {};
+  for (const { name, preset, changes } of specs) {
+    const { spec } = catalogue.presets.find(({ id }) => id === preset)!;
+    inNode[name] = await trainInNode({ ...spec, ...changes, evaluation });
+  }
+  expected = { digests: await goldenDigests(), trained: await inSession(reference, trainAll), inNode };
 });
 
 afterAll(async () => {
   await app.close();
   await golden.close();
   rmSync(goldenFolder, { recursive: true });
+});
+
+test.each(specs)(`${reference.name} trains $name to the same bits as Node`, ({ name }) => {
+  expect(expected.trained[name]).toBe(expected.inNode[name]);
 });
 
 describe.each(others)('$name', (browser) => {

@@ -5,7 +5,7 @@ import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
-import type { BackendReport, ExecutionReport } from '../protocol/events.ts';
+import type { BackendReport } from '../protocol/events.ts';
 import type { CheckpointRecord, MetricPoint, RunRecord, RunState } from '../protocol/records.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Attention } from './attention.ts';
@@ -44,11 +44,6 @@ export interface SessionHost {
   evaluate(session: RunSession, final: boolean): Promise<void>;
   /** The run has come to its end, or to a fault, with nothing left to store: others may have it. */
   ended(session: RunSession): void;
-}
-
-/** A trainer that tells how it executes its steps. */
-interface Executing {
-  readonly execution?: ExecutionReport;
 }
 
 /** One run in memory: its trainer, its loop, its autosave. */
@@ -229,7 +224,7 @@ export class RunSession {
     const stepsPerSecond = this.#pace.stepsPerSecond;
     const { numTensors, numBytes } = tf.memory();
     const heapBytes = this.#host.heapBytes();
-    const { execution } = this.#trainer as Executing;
+    const { execution } = this.#trainer;
     this.#host.events.emit({
       type: 'progress',
       runId: this.id,
@@ -238,7 +233,7 @@ export class RunSession {
       stepsPerSecond,
       eta: stepsPerSecond > 0 ? (steps - completed) / stepsPerSecond : Infinity,
       backend: this.#host.backend(),
-      ...(execution && { execution }),
+      execution,
       memory: { tensors: numTensors, tensorBytes: numBytes, ...(heapBytes !== undefined && { heapBytes }) },
       ...(this.#lastSaved && { lastSaved: this.#lastSaved }),
     });

@@ -25,21 +25,19 @@ export interface ProgramInput {
 export interface BuiltProgram {
   readonly program: Program;
   readonly inputs: readonly ProgramInput[];
-  /** Buffers of the results asked for, in their order. */
-  readonly results: readonly number[];
+  /** Buffers of the results by name, one float each. */
+  readonly results: Readonly<Record<string, number>>;
 }
 
-/**
- * Makes a program of a recorded step: simplified, fused, with every state slot and result in a buffer of its own.
- *
- * @param results Buffers of the recording, one float each, that are read after every run.
- */
+/** Makes a program of a recorded step: simplified, fused, with every state slot and result in a buffer of its own. */
 export function buildProgram(
-  { buffers, instructions }: Recording,
+  { buffers, instructions, results }: Recording,
   state: readonly RecordedState[],
-  results: readonly number[],
 ): BuiltProgram {
-  const wanted = new Set([...results, ...state.filter(({ before, after }) => before !== after).map((s) => s.after)]);
+  const wanted = new Set([
+    ...Object.values(results),
+    ...state.filter(({ before, after }) => before !== after).map((s) => s.after),
+  ]);
   const { graph, resolve } = simplify({ buffers, instructions, wanted });
   const fused = clusterChains(fuseEpilogues(withoutUnused(graph)));
   const ends = new Ends(fused.buffers, fused.instructions);
@@ -47,8 +45,8 @@ export function buildProgram(
     const [before, after] = [resolve(slot.before), resolve(slot.after)];
     return { ...slot, before, after: after === before ? before : ends.own(after, 'state') };
   });
-  const kept = results.map((buffer) => ends.own(resolve(buffer), 'result'));
-  return numbered(ends, slots, kept);
+  const kept = Object.entries(results).map(([name, buffer]) => [name, ends.own(resolve(buffer), 'result')] as const);
+  return numbered(ends, slots, Object.fromEntries(kept));
 }
 
 /** Sees to it that what a step leaves behind lies in buffers of their own. */
@@ -81,8 +79,12 @@ class Ends {
 }
 
 /** Gives the buffers that are left numbers from 0. */
-function numbered({ buffers, instructions, kinds }: Ends, slots: readonly StateSlot[], results: readonly number[]) {
-  const used = new Set<number>(results);
+function numbered(
+  { buffers, instructions, kinds }: Ends,
+  slots: readonly StateSlot[],
+  results: Readonly<Record<string, number>>,
+): BuiltProgram {
+  const used = new Set(Object.values(results));
   for (const { before, after } of slots) used.add(before).add(after);
   for (const { reads, writes } of instructions) for (const buffer of [...reads, ...writes]) used.add(buffer);
   const order = [...used].sort((a, b) => a - b);
@@ -102,7 +104,8 @@ function numbered({ buffers, instructions, kinds }: Ends, slots: readonly StateS
     instructions: instructions.map((instruction) => withBuffers(instruction, renamed)),
     state: slots.map((slot) => ({ ...slot, before: renamed(slot.before), after: renamed(slot.after) })),
   };
-  return { program, inputs, results: results.map(renamed) };
+  const named = Object.entries(results).map(([name, buffer]) => [name, renamed(buffer)] as const);
+  return { program, inputs, results: Object.fromEntries(named) };
 }
 
 const bytesOf = (dtype: tf.DataType): number => (dtype === 'bool' ? 1 : 4);

@@ -4,8 +4,8 @@ import { withBuffers } from './instruction.ts';
 import type { Emitter } from './lowering.ts';
 import { lowerings } from './lowerings/all.ts';
 import type { Numbers } from './program.ts';
-import { listeningToStepTensors } from './step-tensor.ts';
-import type { StepNumbers } from './step-tensor.ts';
+import { listeningToSteps } from './step-tensor.ts';
+import type { StepListener, StepNumbers } from './step-tensor.ts';
 
 /** Why a step could not be written down as a program; it is then run eagerly. */
 export class RecordingError extends Error {
@@ -33,6 +33,8 @@ export interface RecordedBuffer {
 export interface Recording {
   readonly buffers: readonly RecordedBuffer[];
   readonly instructions: readonly Instruction<number>[];
+  /** Buffers of one number each, by name. */
+  readonly results: Readonly<Record<string, number>>;
 }
 
 type RunKernel = (
@@ -88,6 +90,7 @@ export class Recorder {
     const { runKernel, makeTensor } = engine;
     const own = (name: keyof RecordedEngine) => Object.hasOwn(engine, name);
     const [ownRun, ownMake] = [own('runKernel'), own('makeTensor')];
+    const results: Record<string, number> = {};
     let failure: RecordingError | undefined;
     engine.runKernel = (kernelName, inputs, attributes) => {
       const outputs = runKernel.call(engine, kernelName, inputs, attributes);
@@ -107,9 +110,15 @@ export class Recorder {
       return tensor;
     };
     try {
-      listeningToStepTensors((tensor, numbers) => {
-        this.#add(tensor.dataId, { origin: { kind: 'input', numbers }, dtype: tensor.dtype, size: tensor.size });
-      }, step);
+      const listener: StepListener = {
+        input: ({ dataId, dtype, size }, numbers) => {
+          this.#add(dataId, { origin: { kind: 'input', numbers }, dtype, size });
+        },
+        result: (name, value) => {
+          results[name] = this.bufferOf(value);
+        },
+      };
+      listeningToSteps(listener, step);
     } finally {
       // The methods live on the prototype unless another override is in place.
       if (ownRun) engine.runKernel = runKernel;
@@ -118,7 +127,7 @@ export class Recorder {
       else delete (engine as Partial<RecordedEngine>).makeTensor;
     }
     if (failure !== undefined) throw failure;
-    return { buffers: this.#buffers, instructions: this.#instructions };
+    return { buffers: this.#buffers, instructions: this.#instructions, results };
   }
 
   /** The buffer that holds a tensor's data. */
@@ -184,7 +193,7 @@ function copied(values: tf.DataValues, dtype: tf.DataType): Numbers {
 export function sameRecording(a: Recording, b: Recording): boolean {
   return (
     a.buffers.length === b.buffers.length &&
-    JSON.stringify(a.instructions) === JSON.stringify(b.instructions) &&
+    JSON.stringify([a.instructions, a.results]) === JSON.stringify([b.instructions, b.results]) &&
     a.buffers.every((buffer, index) => sameBuffer(buffer, b.buffers[index]!))
   );
 }

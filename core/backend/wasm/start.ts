@@ -4,7 +4,11 @@ import type { WasmBackend } from './heap.ts';
 import { attachKernels, registerEagerKernels } from './eager.ts';
 import { loadKernels } from './kernel-files.ts';
 
-const prepared = new WeakSet<WasmBackend>();
+/** The folder of the files that each backend was started from. */
+const folders = new WeakMap<object, string>();
+
+/** The folder that the current backend's files came from; undefined on other backends. */
+export const wasmFolder = (): string | undefined => folders.get(tf.backend());
 
 /**
  * Makes tfjs's WASM backend the current one, with the kernels training needs. One thread, SIMD: the threaded build
@@ -28,8 +32,8 @@ export async function startWasm(wasmPath: string): Promise<WasmBackend> {
   });
   if (!(await tf.setBackend('wasm'))) throw new Error(`${file} could not be loaded`);
   const backend = tf.backend() as unknown as WasmBackend;
-  if (!prepared.has(backend)) {
-    prepared.add(backend);
+  if (!folders.has(backend)) {
+    folders.set(backend, wasmPath);
     checkAllocations(backend);
     const reproducible = await loadKernels(wasmPath, 'reproducible');
     // Where the browser lacks fused multiply-adds, 'fast' is what there is.

@@ -1,0 +1,13 @@
+import type { LoadedProgram, Program } from './program/program.ts';
+import type { Arithmetic } from './wasm/kernel-files.ts';
+import { loadProgram } from './wasm/program/load.ts';
+import { wasmFolder } from './wasm/start.ts';
+
+/** Gives a program memory and kernels. @throws Error in plain words when there is not enough memory. */
+export type ProgramLoader = (program: Program) => Promise<LoadedProgram>;
+
+/** Loads programs for the current backend; undefined where it has no kernels for them. */
+export function programLoader(arithmetic: Arithmetic): ProgramLoader | undefined {
+  const wasmPath = wasmFolder();
+  return wasmPath === undefined ? undefined : (program) => loadProgram(program, { wasmPath, arithmetic });
+}
