@@ -37,15 +37,9 @@ export interface Recording {
   readonly results: Readonly<Record<string, number>>;
 }
 
-type RunKernel = (
-  kernelName: string,
-  inputs: Readonly<Record<string, tf.Tensor>>,
-  attributes?: Readonly<Record<string, unknown>>,
-) => tf.Tensor | tf.Tensor[];
 type MakeTensor = (values: tf.DataValues, shape: number[], dtype: tf.DataType, backend?: unknown) => tf.Tensor;
 
 interface RecordedEngine {
-  runKernel: RunKernel;
   makeTensor: MakeTensor;
 }
 
@@ -87,23 +81,29 @@ export class Recorder {
    */
   record(step: () => void): Recording {
     const engine = tf.engine() as unknown as RecordedEngine;
-    const { runKernel, makeTensor } = engine;
-    const own = (name: keyof RecordedEngine) => Object.hasOwn(engine, name);
-    const [ownRun, ownMake] = [own('runKernel'), own('makeTensor')];
+    const { makeTensor } = engine;
+    const ownMake = Object.hasOwn(engine, 'makeTensor');
     const results: Record<string, number> = {};
     let failure: RecordingError | undefined;
-    engine.runKernel = (kernelName, inputs, attributes) => {
-      const outputs = runKernel.call(engine, kernelName, inputs, attributes);
-      if (failure === undefined) {
-        try {
-          this.#log(kernelName, inputs, attributes ?? {}, Array.isArray(outputs) ? outputs : [outputs]);
-        } catch (error) {
-          if (!(error instanceof RecordingError)) throw error;
-          failure = error;
+    const kernels = tf.getKernelsForBackend(tf.getBackend());
+    const originals = kernels.map(({ kernelFunc }) => kernelFunc);
+    // Not around the engine's runKernel: within that the engine already copies outputs for the backward pass.
+    for (const kernel of kernels) {
+      const { kernelName, kernelFunc } = kernel;
+      kernel.kernelFunc = (call) => {
+        const outputs = kernelFunc(call);
+        if (failure === undefined) {
+          try {
+            const inputs = call.inputs as Readonly<Record<string, tf.TensorInfo>>;
+            this.#log(kernelName, inputs, call.attrs ?? {}, Array.isArray(outputs) ? outputs : [outputs]);
+          } catch (error) {
+            if (!(error instanceof RecordingError)) throw error;
+            failure = error;
+          }
         }
-      }
-      return outputs;
-    };
+        return outputs;
+      };
+    }
     engine.makeTensor = (values, shape, dtype, backend) => {
       const tensor = makeTensor.call(engine, values, shape, dtype, backend);
       if (dtype !== 'string' && dtype !== 'complex64') this.#made.set(tensor.dataId, copied(values, dtype));
@@ -120,9 +120,8 @@ export class Recorder {
       };
       listeningToSteps(listener, step);
     } finally {
-      // The methods live on the prototype unless another override is in place.
-      if (ownRun) engine.runKernel = runKernel;
-      else delete (engine as Partial<RecordedEngine>).runKernel;
+      kernels.forEach((kernel, index) => (kernel.kernelFunc = originals[index]!));
+      // The method lives on the prototype unless another override is in place.
       if (ownMake) engine.makeTensor = makeTensor;
       else delete (engine as Partial<RecordedEngine>).makeTensor;
     }
@@ -141,9 +140,9 @@ export class Recorder {
 
   #log(
     kernelName: string,
-    inputs: Readonly<Record<string, tf.Tensor>>,
+    inputs: Readonly<Record<string, tf.TensorInfo>>,
     attributes: Readonly<Record<string, unknown>>,
-    outputs: readonly tf.Tensor[],
+    outputs: readonly tf.TensorInfo[],
   ): void {
     for (const tensor of Object.values(inputs)) this.bufferOf(tensor);
     const lowered = lowerings[kernelName]?.(this.#emitter, inputs, attributes);
