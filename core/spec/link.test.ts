@@ -3,7 +3,8 @@ import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { smallCatalogue } from './catalogue.fixture.ts';
 import { defaultSpec } from './defaults.ts';
-import { decodeLink, encodeLink, isRunLink, LinkError } from './link.ts';
+import { decodeLink, encodeLink, isRunLink } from './link.ts';
+import { LinkError } from './packed-link.ts';
 import { parseRunSpec } from './parse.ts';
 
 const spec = defaultSpec(smallCatalogue, 'gan', 'ring');

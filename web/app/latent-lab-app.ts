@@ -311,7 +311,7 @@ export class LatentLabApp extends LitElement {
       case 'runs':
         return html`<ll-runs-screen .lab=${lab}></ll-runs-screen>`;
       case 'device':
-        return html`<ll-device-screen .lab=${lab}></ll-device-screen>`;
+        return html`<ll-device-screen .lab=${lab} .benchmark=${route.benchmark ?? ''}></ll-device-screen>`;
       case 'about':
         return html`<ll-about-screen .lab=${lab}></ll-about-screen>`;
     }

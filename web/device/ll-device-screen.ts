@@ -10,6 +10,7 @@ import type { Lab } from '../state/lab.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs, tables } from '../styles/shared.ts';
 import '../form/ll-field.ts';
+import './benchmark/ll-benchmark.ts';
 import './ll-offline.ts';
 
 const backendTitles = { wasm: 'WebAssembly', webgpu: 'WebGPU' } as const;
@@ -145,6 +146,8 @@ export class LlDeviceScreen extends LitElement {
   ];
 
   @property({ attribute: false }) lab!: Lab;
+  /** Fragment of a link to another device's benchmark. */
+  @property() benchmark = '';
   @state() private autosaveFault = '';
   @state() private persisted: boolean | undefined;
 
@@ -168,11 +171,13 @@ export class LlDeviceScreen extends LitElement {
     const capabilities = this.lab.capabilities.value;
     return html`<div class="screen">
       <h1>This device</h1>
+      ${this.benchmark === '' ? nothing : this.#benchmark()}
       <div class="columns">
         ${capabilities ? html`${this.#summary(capabilities)} ${this.#storage(capabilities)}` : html`<p class="muted" role="status">Testing this device…</p>`}
         ${this.#settings()}
       </div>
       <ll-offline .lab=${this.lab}></ll-offline>
+      ${this.benchmark === '' ? this.#benchmark() : nothing}
       ${
         capabilities
           ? html`<div class="columns">
@@ -181,6 +186,11 @@ export class LlDeviceScreen extends LitElement {
           : nothing
       }
     </div>`;
+  }
+
+  /** First where a link asks for it. */
+  #benchmark(): TemplateResult {
+    return html`<ll-benchmark .lab=${this.lab} .link=${this.benchmark}></ll-benchmark>`;
   }
 
   #summary({ chosen, cores, simd, crossOriginIsolated }: Capabilities): TemplateResult {

@@ -7,6 +7,7 @@ import type { Capabilities, RunRow, TrainingService } from '../../worker/protoco
 import { WorkerHost } from '../host/worker-host.ts';
 import type { HostState, WorkerLike } from '../host/worker-host.ts';
 import { download, fileName } from '../common/download.ts';
+import { BenchmarkModel } from '../device/benchmark/benchmark-model.ts';
 import { Notices } from './notices.ts';
 import { PreferenceStore } from './preferences.ts';
 import { RunModel } from './run-model.ts';
@@ -35,6 +36,7 @@ export class Lab {
   /** Asks the browser to install the app, while that is possible. */
   readonly install = new Store<(() => Promise<boolean>) | undefined>(undefined);
 
+  readonly benchmark = new BenchmarkModel(() => this.service);
   readonly workerHost: WorkerHost;
   /** The run being opened, so that a slow answer for another one is dropped. */
   #opening: RunId | undefined;
@@ -189,6 +191,7 @@ export class Lab {
   #receive(event: LabEvent): void {
     for (const listener of this.listeners) listener(event);
     if (event.type === 'runs-changed') void this.loadRuns();
+    if (event.type === 'benchmark') this.benchmark.receive(event);
     if (event.type === 'notice') this.notices.say(event.level, event.message);
     if (event.type === 'state') this.#updateRow(event.runId, event.state, event.step);
     const model = this.open.value;

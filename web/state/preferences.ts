@@ -8,9 +8,20 @@ export interface Preferences extends LabSettings {
   readonly theme: Theme;
   /** Weight of the past in smoothed curves, 0 to 0.999. */
   readonly smoothing: number;
+  /** What the person calls this device, for benchmarks; empty for what the browser says. */
+  readonly deviceName: string;
 }
 
-export const defaultPreferences: Preferences = { theme: 'auto', backend: 'auto', autosaveSeconds: 30, smoothing: 0.6 };
+export const defaultPreferences: Preferences = {
+  theme: 'auto',
+  backend: 'auto',
+  autosaveSeconds: 30,
+  smoothing: 0.6,
+  deviceName: '',
+};
+
+/** Characters of a device's name. */
+export const longestDeviceName = 60;
 
 const storageKey = 'latent-lab.preferences';
 const backends: readonly BackendChoice[] = ['auto', 'wasm', 'webgpu'];
@@ -30,6 +41,7 @@ export function parsePreferences(text: string | null): Preferences {
     backend: backends.find((backend) => backend === raw.backend) ?? defaultPreferences.backend,
     autosaveSeconds: within(raw.autosaveSeconds, 5, 3600) ?? defaultPreferences.autosaveSeconds,
     smoothing: within(raw.smoothing, 0, 0.999) ?? defaultPreferences.smoothing,
+    deviceName: typeof raw.deviceName === 'string' ? raw.deviceName.slice(0, longestDeviceName) : '',
   };
 }
 

@@ -10,6 +10,7 @@ describe('parseRoute', () => {
       { screen: 'fork', runId: 'x', step: 12 },
       { screen: 'runs' },
       { screen: 'device' },
+      { screen: 'device', benchmark: 'benchmark=abc' },
       { screen: 'about' },
       { screen: 'preview', fragment: 'run=abc' },
     ];

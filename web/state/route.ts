@@ -4,7 +4,8 @@ export type Route =
   | { readonly screen: 'run'; readonly runId: string }
   | { readonly screen: 'fork'; readonly runId: string; readonly step: number }
   | { readonly screen: 'runs' }
-  | { readonly screen: 'device' }
+  /** `benchmark` is the whole hash without `#` of a link to another device's figures, not yet trusted. */
+  | { readonly screen: 'device'; readonly benchmark?: string }
   | { readonly screen: 'about' }
   /** A shared run; `fragment` is the whole hash without `#`, not yet trusted. */
   | { readonly screen: 'preview'; readonly fragment: string };
@@ -13,6 +14,7 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const text = hash.replace(/^#/, '');
   if (text.startsWith('run=')) return { screen: 'preview', fragment: text };
+  if (text.startsWith('benchmark=')) return { screen: 'device', benchmark: text };
   const [screen, id, step] = text.replace(/^\//, '').split('/').map(decode);
   switch (screen) {
     case 'lab':
@@ -37,6 +39,8 @@ export function hashOf(route: Route): string {
       return `#/fork/${encodeURIComponent(route.runId)}/${route.step}`;
     case 'preview':
       return `#${route.fragment}`;
+    case 'device':
+      return route.benchmark === undefined ? '#/device' : `#${route.benchmark}`;
     default:
       return `#/${route.screen}`;
   }

@@ -3,6 +3,8 @@ import { defaultSpec } from '../../core/spec/defaults.ts';
 import { parseRunSpec } from '../../core/spec/parse.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { BenchmarkReport } from '../../core/benchmark/report.ts';
+import type { BenchmarkRequest } from '../../worker/protocol/benchmark.ts';
 import type { ErrorCode, Result } from '../../worker/protocol/errors.ts';
 import type { Envelope, LabEvent } from '../../worker/protocol/events.ts';
 import type {
@@ -14,6 +16,7 @@ import type {
   RunState,
 } from '../../worker/protocol/records.ts';
 import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
+import { fakeReport, fakeStages } from './fake-benchmark.ts';
 import { imagesFrame, pointsFrame, ringPoints } from './fake-pictures.ts';
 
 interface FakeRun {
@@ -38,6 +41,9 @@ const fail = <T>(code: ErrorCode, message: string): Promise<Result<T>> =>
 /** A service that trains nothing: plausible runs, curves, pictures and figures for tests of the screens. */
 export class FakeService implements TrainingService {
   readonly runsById: Map<RunId, FakeRun>;
+  /** How long each part of a benchmark takes, in milliseconds. */
+  benchmarkStageMs = 50;
+  #benchmarkCancelled = false;
   #port: MessagePort | undefined;
   #sequence = 0;
   #nextId = 1;
@@ -246,6 +252,23 @@ export class FakeService implements TrainingService {
 
   importRun(): Promise<Result<RunRecord>> {
     return fail('invalid-archive', 'This file is no run archive.');
+  }
+
+  async benchmark(request: BenchmarkRequest): Promise<Result<BenchmarkReport>> {
+    this.#benchmarkCancelled = false;
+    const stages = fakeStages(request);
+    for (const [i, what] of stages.entries()) {
+      const done = i / stages.length;
+      this.emit({ type: 'benchmark', done, what, report: fakeReport(request, 1, done) });
+      await new Promise((resolve) => setTimeout(resolve, this.benchmarkStageMs));
+      if (this.#benchmarkCancelled) return fail('cancelled', 'The benchmark was cancelled.');
+    }
+    return ok(fakeReport(request));
+  }
+
+  cancelBenchmark(): Promise<Result<void>> {
+    this.#benchmarkCancelled = true;
+    return ok(undefined);
   }
 
   hidden(): Promise<Result<void>> {

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'invalid-data'
   | 'newer-version'
   | 'not-found'
+  | 'busy'
   | 'busy-elsewhere'
   | 'non-finite'
   | 'out-of-memory'

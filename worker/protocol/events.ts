@@ -1,3 +1,4 @@
+import type { BenchmarkProgress } from '../../core/benchmark/options.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { Arithmetic } from '../../core/spec/run-spec.ts';
 import type { ServiceError } from './errors.ts';
@@ -28,6 +29,7 @@ export type LabEvent =
   | { readonly type: 'notice'; readonly runId?: RunId; readonly level: 'info' | 'warning'; readonly message: string }
   /** The list of runs changed, here or in another tab. */
   | { readonly type: 'runs-changed' }
+  | ({ readonly type: 'benchmark' } & BenchmarkProgress)
   | { readonly type: 'heartbeat' };
 
 export interface ProgressEvent {

@@ -30,6 +30,8 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   digest: true,
   exportRun: true,
   importRun: true,
+  benchmark: true,
+  cancelBenchmark: true,
   hidden: true,
 };
 

@@ -1,6 +1,8 @@
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { BenchmarkRequest } from './benchmark.ts';
 import type { Result } from './errors.ts';
 import type { BackendReport } from './events.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from './records.ts';
@@ -130,6 +132,13 @@ export interface TrainingService {
 
   exportRun(runId: RunId): Promise<Result<Blob>>;
   importRun(archive: Blob): Promise<Result<RunRecord>>;
+  /**
+   * Measures this device in a worker of its own; progress comes as events. Fails with `busy` while a run trains here
+   * and `busy-elsewhere` while another tab trains or measures; nothing can be trained before it ends.
+   */
+  benchmark(request: BenchmarkRequest): Promise<Result<BenchmarkReport>>;
+  /** Ends the benchmark at once; it fails with `cancelled`. */
+  cancelBenchmark(): Promise<Result<void>>;
   /** The page is being hidden or closed: checkpoint whatever trains. */
   hidden(): Promise<Result<void>>;
 }

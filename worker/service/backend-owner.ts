@@ -7,7 +7,8 @@ import type { BackendChoice, Capabilities } from '../protocol/service.ts';
 import { assetBase } from './assets.ts';
 import { probeElsewhere } from './probe.ts';
 
-const wasmPath = new URL('wasm/', assetBase).href;
+/** Folder of the WebAssembly files. */
+export const wasmPath = new URL('wasm/', assetBase).href;
 
 /** Starts the backend when it is first needed, and knows what this device can do. */
 export class BackendOwner {

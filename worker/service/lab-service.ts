@@ -1,3 +1,4 @@
+import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import { catalogue, objectionsTo } from '../../core/catalogue.ts';
 import { datasets } from '../../core/data/catalogue.ts';
 import { methodOf } from '../../core/methods/registry.ts';
@@ -11,6 +12,7 @@ import { Trainer } from '../../core/training/trainer.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { ArchiveParts } from '../archive/archive-parts.ts';
 import { exportRun, importRun } from '../archive/run-archive.ts';
+import type { BenchmarkRequest } from '../protocol/benchmark.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
@@ -18,7 +20,8 @@ import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '..
 import { mergePoints } from '../store/history-chunks.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Attention } from './attention.ts';
-import { BackendOwner } from './backend-owner.ts';
+import { BackendOwner, wasmPath } from './backend-owner.ts';
+import { Benchmarker, benchmarkUnderWay } from './benchmark.ts';
 import { checkSpec } from './check-spec.ts';
 import { Evaluator } from './evaluator.ts';
 import { DatasetCache } from './dataset-cache.ts';
@@ -45,6 +48,7 @@ export class LabService {
   readonly #attention = new Attention();
   readonly #locks = new RunLocks();
   readonly #backend = new BackendOwner((reason) => this.#deviceLost(reason));
+  readonly #benchmarker = new Benchmarker();
   readonly #evaluator = new Evaluator(this.#events);
   readonly #serial = new Serial();
   readonly #datasets = new DatasetCache();
@@ -303,6 +307,19 @@ export class LabService {
     return record;
   }
 
+  async benchmark(request: BenchmarkRequest): Promise<BenchmarkReport> {
+    return this.#benchmarker.run(
+      { request, wasmPath },
+      // After whatever is being stored or started, so that what it finds is what there is.
+      () => this.#serial.run(() => this.#requireRest()),
+      (progress) => this.#events.relay({ type: 'benchmark', ...progress }),
+    );
+  }
+
+  async cancelBenchmark(): Promise<void> {
+    this.#benchmarker.cancel();
+  }
+
   async hidden(): Promise<void> {
     this.#attention.given();
     await this.#serial.run(async () => {
@@ -359,8 +376,22 @@ export class LabService {
     return this.#session;
   }
 
+  /** A measurement beside a training run would tell the speed of neither. */
+  async #requireRest(): Promise<void> {
+    const session = this.#session;
+    if (session?.training) {
+      throw new LabError('busy', `“${session.record.name}” is being trained.`, { remedy: 'Pause it first.' });
+    }
+    if ((await this.#locks.elsewhere()).size > 0) {
+      throw new LabError('busy-elsewhere', 'A run is being trained in another tab.', {
+        remedy: 'Pause it there first.',
+      });
+    }
+  }
+
   /** Takes a run for training. */
   async #hold(runId: RunId): Promise<RunSession> {
+    if (await benchmarkUnderWay()) throw benchmarkError();
     if (!(await this.#locks.take(runId))) throw elsewhereError();
     try {
       const session = await this.#sessionOf(runId);
@@ -473,6 +504,11 @@ export class LabService {
     if (event.type === 'runs-changed' || ('runId' in event && event.runId === this.#opened)) this.#events.relay(event);
   }
 }
+
+const benchmarkError = (): LabError =>
+  new LabError('busy', 'This device is being benchmarked.', {
+    remedy: 'Wait for the end of the benchmark, or cancel it on the Device page.',
+  });
 
 const elsewhereError = (): LabError =>
   new LabError('busy-elsewhere', 'This run is being trained in another tab.', { remedy: 'Pause it there first.' });
