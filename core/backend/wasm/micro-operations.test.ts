@@ -1,15 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startBackend } from '../backend.ts';
 import { microOperations } from '../program/chain.ts';
 import type { MicroOperation } from '../program/chain.ts';
 import { chainRunner, singleStep } from '../testing/run-chain.ts';
 import type { ChainRunner } from '../testing/run-chain.ts';
-import { wasmPathInNode } from '../testing/wasm-path.ts';
 
 let run: ChainRunner;
 
 beforeAll(async () => {
-  await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
   run = await chainRunner();
 });
 
