@@ -1,3 +1,4 @@
+import { normalise } from './fused/normalise.ts';
 import * as tf from './tf.ts';
 
 /**
@@ -233,4 +234,22 @@ const convCases: OpCase[] = convolutions.flatMap(({ name, image, filter, stride,
   ];
 });
 
-export const opCases: readonly OpCase[] = [...unaryCases, ...binaryCases, ...matMulCases, ...convCases];
+/** x, scale and shift; the shapes have whole vectors, what is left over, and pixels that share a channel. */
+const normalisationCases: OpCase[] = [
+  { layer: false, shape: [5, 3] },
+  { layer: false, shape: [2, 2, 3, 6] },
+  { layer: true, shape: [3, 5] },
+  { layer: true, shape: [2, 2, 3, 2] },
+].map(({ layer, shape }) => ({
+  name: `${layer ? 'layer' : 'batch'} norm of [${shape.join()}]`,
+  inputs: [shape, [shape.at(-1)!], [shape.at(-1)!]],
+  run: ([x, scale, shift]) => tf.square(normalise(x!, scale!, shift!, { layer, epsilon: 1e-2 }).out),
+}));
+
+export const opCases: readonly OpCase[] = [
+  ...normalisationCases,
+  ...unaryCases,
+  ...binaryCases,
+  ...matMulCases,
+  ...convCases,
+];

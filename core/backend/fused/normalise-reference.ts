@@ -1,8 +1,8 @@
 import type { HostTensor } from './kernel.ts';
 import { registerReference } from './kernel.ts';
 import { Fused } from './names.ts';
-import type { NormAttributes } from './norm-sizes.ts';
-import { normSizes } from './norm-sizes.ts';
+import type { NormAttributes } from './normalise-sizes.ts';
+import { normSizes } from './normalise-sizes.ts';
 
 /** Calls `visit(element, group, channel)` for every element; a group is what is normalised together. */
 function forEachElement(

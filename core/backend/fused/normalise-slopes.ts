@@ -1,6 +1,6 @@
 import * as tf from '../tf.ts';
-import type { NormAttributes } from './norm-sizes.ts';
-import { normSizes } from './norm-sizes.ts';
+import type { NormAttributes } from './normalise-sizes.ts';
+import { normSizes } from './normalise-sizes.ts';
 
 /** A shape of three axes, the last one the channels, and the axes over which statistics are taken in it. */
 export function grouped(shape: readonly number[], channels: number, layer: boolean) {

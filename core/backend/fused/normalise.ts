@@ -2,7 +2,7 @@ import { stopGradient } from '../gradients.ts';
 import * as tf from '../tf.ts';
 import { hasKernel, runKernel } from './kernel.ts';
 import { Fused } from './names.ts';
-import type { NormAttributes } from './norm-sizes.ts';
+import type { NormAttributes } from './normalise-sizes.ts';
 import { grouped, slopesOfBackward } from './normalise-slopes.ts';
 import './normalise-reference.ts';
 

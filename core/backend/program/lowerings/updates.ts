@@ -1,6 +1,6 @@
 import { hashName } from '../../../random/stream.ts';
-import { normSizes } from '../../fused/norm-sizes.ts';
-import type { NormAttributes } from '../../fused/norm-sizes.ts';
+import { normSizes } from '../../fused/normalise-sizes.ts';
+import type { NormAttributes } from '../../fused/normalise-sizes.ts';
 import type { Rule } from '../../fused/optimise.ts';
 import { Fused } from '../../fused/names.ts';
 import type { PhiloxAttributes } from '../../fused/random.ts';
