@@ -48,7 +48,7 @@ tf.registerGradient({
     // What the statistics owe to x is in the kernel's own gradient already.
     const statistics = { mean: stopGradient(mean!), variance: stopGradient(variance!) };
     const inputs = { dy: dy!, x: x!, scale: scale!, ...statistics };
-    const [dx, dscale, dshift] = runKernel(Fused.normBackward, inputs, attributes as Record<string, unknown>);
+    const [dx, dscale, dshift] = runKernel(Fused.normBackward, inputs, attributes);
     return { x: () => dx!, scale: () => dscale!, shift: () => dshift! };
   },
 });
