@@ -1,11 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { encodeLink } from '../../core/spec/link.ts';
+import { faultsOf } from '../support/accessibility.ts';
 import { App } from '../support/app.ts';
 
-/** The rules that WCAG 2 has for levels A and AA, in all its versions. */
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const wide = { width: 1280, height: 900 };
 /** The narrowest phone that the app promises to fit. */
 const narrow = { width: 360, height: 740 };
@@ -77,12 +75,6 @@ async function screensOf(app: App): Promise<readonly Screen[]> {
     { name: 'the preview of a link', route: encodeLink(gan), prepare: heading('A shared run') },
     { name: 'a damaged link', route: '#run=AAAA', prepare: heading(/can’t be opened/) },
   ];
-}
-
-/** What axe finds wrong, one line for each element at fault. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
 async function inspect(context: BrowserContext, name: string): Promise<void> {
