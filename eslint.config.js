@@ -48,7 +48,17 @@ const tensorOps = Object.entries(bannedOps).map(([name, reason]) => ({
 
 export default ts.config(
   // AssemblyScript: its own compiler checks it.
-  { ignores: ['core/backend/wasm/assembly/', 'dist/', 'node_modules/', '.cache/', 'runs/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: [
+      'core/backend/wasm/assembly/',
+      'dist/',
+      'node_modules/',
+      '.cache/',
+      'runs/',
+      'test-results/',
+      'playwright-report/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { ...js.configs.recommended, languageOptions: { globals: { URL: 'readonly' } } },
   {
@@ -88,7 +98,7 @@ export default ts.config(
   },
   {
     files: ['core/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
     rules: { 'no-restricted-properties': ['error', ...tensorOps, ...engineMath] },
   },
   {

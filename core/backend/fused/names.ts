@@ -4,8 +4,6 @@ export const Fused = {
   average: 'LatentLabAverage',
   norm: 'LatentLabNorm',
   philox: 'LatentLabPhilox',
-  normForward: 'LatentLabNormForward',
-  normBackward: 'LatentLabNormBackward',
 } as const;
 
 export type FusedName = (typeof Fused)[keyof typeof Fused];

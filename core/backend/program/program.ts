@@ -50,6 +50,11 @@ export interface LoadedProgram {
    * @throws InterruptedError when `interrupted`, asked every few milliseconds, says yes.
    */
   run(interrupted?: () => boolean): void;
+  /**
+   * Where steps wait in line for a device and it is as far behind as it may be: resolves when there is room for the next
+   * run. Undefined, or missing, where there is.
+   */
+  idle?(): Promise<unknown> | undefined;
   commit(): void;
   /** A result of the last run, at once; undefined where that would stall the device. */
   result(buffer: number): Float32Array | undefined;
