@@ -31,9 +31,9 @@ const browserDependencies = [
   'valibot',
 ];
 
-/** All of the worker but its first script and the backends, each of which is loaded when it is chosen. */
+/** All of the worker but the first scripts and the backends, each of which is loaded when it is chosen. */
 function isEager(id: string): boolean {
-  return !/worker\/main\.ts$|tfjs-backend-/.test(id);
+  return !/worker\/main\.ts$|program\/thread\.ts$|tfjs-backend-/.test(id);
 }
 
 const executablePath = findInstalledChromium();

@@ -1,3 +1,4 @@
+import { normalise } from './fused/normalise.ts';
 import * as tf from './tf.ts';
 
 /**
@@ -87,6 +88,24 @@ const unaryCases: OpCase[] = [
   }),
   unary('gather', (x) => tf.square(tf.gather(x, tf.tensor1d([2, 0, 2, 1], 'int32')))),
   unary('gather along the last axis', (x) => tf.square(tf.gather(x, tf.tensor1d([3, 3, 1], 'int32'), 1))),
+  unary('gather of rank 3 along a middle axis', (x) => tf.square(tf.gather(x, tf.tensor1d([2, 0, 0], 'int32'), 1)), {
+    inputs: [[2, 3, 2]],
+  }),
+  unary('reverse', (x) => tf.mul(tf.reverse(tf.square(x), [0, 1]), x)),
+  unary('slice of rank 3', (x) => tf.slice(tf.square(x), [0, 1, 1], [2, 2, 1]), { inputs: [[2, 3, 3]] }),
+  unary(
+    'pad of images',
+    (x) =>
+      tf.square(
+        tf.pad(x, [
+          [0, 0],
+          [1, 2],
+          [2, 1],
+          [0, 0],
+        ]),
+      ),
+    { inputs: [[2, 2, 3, 2]] },
+  ),
   unary('unsortedSegmentSum', (x) => tf.square(tf.unsortedSegmentSum(x, tf.tensor1d([1, 0, 1], 'int32'), 3))),
   unary('picking logits by oneHot', (x) =>
     tf.sum(tf.mul(tf.logSoftmax(x), tf.oneHot(tf.tensor1d([3, 0, 2], 'int32'), 4)), 1),
@@ -102,6 +121,17 @@ const unaryCases: OpCase[] = [
   unary('avgPool, overlapping', (x) => tf.square(tf.avgPool(x as tf.Tensor4D, 3, 1, 'valid')), {
     inputs: [[2, 4, 5, 1]],
   }),
+  unary('avgPool, overlapping the border', (x) => tf.square(tf.avgPool(x as tf.Tensor4D, [3, 2], [2, 1], 'same')), {
+    inputs: [[2, 5, 3, 3]],
+  }),
+  unary('resizeBilinear, smaller', (x) => tf.square(tf.image.resizeBilinear(x as tf.Tensor4D, [2, 5])), {
+    inputs: [[1, 5, 2, 3]],
+  }),
+  unary(
+    'resizeNearestNeighbor, smaller, corners aligned',
+    (x) => tf.square(tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [3, 2], true)),
+    { inputs: [[2, 5, 3, 1]] },
+  ),
   unary('resizeBilinear', (x) => tf.square(tf.image.resizeBilinear(x as tf.Tensor4D, [6, 7])), {
     inputs: [[1, 3, 4, 2]],
   }),
@@ -233,4 +263,22 @@ const convCases: OpCase[] = convolutions.flatMap(({ name, image, filter, stride,
   ];
 });
 
-export const opCases: readonly OpCase[] = [...unaryCases, ...binaryCases, ...matMulCases, ...convCases];
+/** x, scale and shift; the shapes have whole vectors, what is left over, and pixels that share a channel. */
+const normalisationCases: OpCase[] = [
+  { layer: false, shape: [5, 3] },
+  { layer: false, shape: [2, 2, 3, 6] },
+  { layer: true, shape: [3, 5] },
+  { layer: true, shape: [2, 2, 3, 2] },
+].map(({ layer, shape }) => ({
+  name: `${layer ? 'layer' : 'batch'} norm of [${shape.join()}]`,
+  inputs: [shape, [shape.at(-1)!], [shape.at(-1)!]],
+  run: ([x, scale, shift]) => tf.square(normalise(x!, scale!, shift!, { layer, epsilon: 1e-2 }).out),
+}));
+
+export const opCases: readonly OpCase[] = [
+  ...normalisationCases,
+  ...unaryCases,
+  ...binaryCases,
+  ...matMulCases,
+  ...convCases,
+];

@@ -134,6 +134,21 @@ test('no request leaves the origin, and nothing breaks the content security poli
   expect(complaints).toEqual([]);
 });
 
+test('from the second visit on threads may share memory, though the server sends no headers', async ({ page }) => {
+  await serving.close();
+  serving = await serve(folder, { port: 0, headers: {} });
+  await visit(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  const first = await page.evaluate(() => performance.timeOrigin);
+  await page.waitForTimeout(1000);
+  // Nothing reloads the page for it: training may be under way.
+  expect(await page.evaluate(() => performance.timeOrigin)).toBe(first);
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const catalogue = await page.evaluate(async () => (await latentLab.service.catalogue()).ok);
+  expect(catalogue).toBe(true);
+});
+
 test('a new version waits, however long the page stays, and takes over when asked to', async ({ page }) => {
   await visit(page);
   await page.evaluate(() => Object.assign(globalThis, { untouched: true }));

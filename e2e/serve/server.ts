@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Take the next free port when this one is taken. */
   readonly orNext?: boolean;
+  /** Sent with every answer instead of the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Only this machine, unless HOST opens the app to others (who need HTTPS in front of it for service workers). */
@@ -48,9 +50,13 @@ type Encoding = keyof typeof compressors;
  * Serves a folder over HTTP on localhost, with the headers the app needs: policy, isolation, MIME types, caching
  * (files under `assets/` carry their hash and never change; everything else is asked for again) and compression.
  */
-export async function serve(folder: string, { port, orNext = false }: ServeOptions): Promise<Serving> {
+export async function serve(
+  folder: string,
+  { port, orNext = false, headers = securityHeaders }: ServeOptions,
+): Promise<Serving> {
   const compressed = new Map<string, Promise<Buffer>>();
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(folder, compressed, request, response).catch((error: unknown) => {
       console.error(error);
       if (!response.headersSent) response.writeHead(500);
@@ -75,7 +81,6 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Method not allowed');
   const file = fileOf(folder, request.url ?? '/');
   const info = file ? await stat(file).catch(() => undefined) : undefined;

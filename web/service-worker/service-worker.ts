@@ -1,4 +1,5 @@
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
@@ -7,6 +8,7 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { DataCache } from './data-cache.ts';
 import type { DataAnswer, DataFile, DataRequest } from './data-files.ts';
+import { isolated } from './isolation.ts';
 
 // Installing precaches the shell, the training worker, the tensor binaries and small data: enough to start offline.
 // Large datasets are kept on request, or when first read, so that they never delay installing. A new version waits
@@ -18,6 +20,7 @@ declare const __LARGE_DATA__: readonly DataFile[];
 
 const data = new DataCache(__LARGE_DATA__, new URL('data/', self.registration.scope).href);
 
+addPlugins([{ handlerWillRespond: async ({ response }) => isolated(response) }]);
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html')));

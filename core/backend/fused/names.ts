@@ -4,6 +4,8 @@ export const Fused = {
   average: 'LatentLabAverage',
   norm: 'LatentLabNorm',
   philox: 'LatentLabPhilox',
+  normForward: 'LatentLabNormForward',
+  normBackward: 'LatentLabNormBackward',
 } as const;
 
 export type FusedName = (typeof Fused)[keyof typeof Fused];

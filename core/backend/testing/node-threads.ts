@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CreateThread, ThreadWorker } from '../wasm/program/thread-pool.ts';
+import type { FromThread } from '../wasm/program/thread-protocol.ts';
 
 const script = new URL('./node-thread.ts', import.meta.url).href;
 
@@ -14,7 +15,7 @@ export const createNodeThread: CreateThread = () => {
     onmessage: null,
     onerror: null,
   };
-  worker.on('message', (data) => thread.onmessage?.({ data }));
+  worker.on('message', (data: FromThread) => thread.onmessage?.({ data }));
   worker.on('error', (error) => thread.onerror?.({ message: error.message }));
   return thread;
 };

@@ -1,3 +1,4 @@
+import { normalise } from '../../backend/fused/normalise.ts';
 import * as tf from '../../backend/tf.ts';
 import type { Tensor } from '../../backend/tf.ts';
 import { ones, zeros } from '../initialisers.ts';
@@ -12,15 +13,6 @@ const scaleAndShift = (channels: number): readonly ParameterDeclaration[] => [
   { name: 'scale', shape: [channels], initialiser: ones },
   { name: 'shift', shape: [channels], initialiser: zeros },
 ];
-
-/** Composed of primitives, because the fused kernel's gradient cannot be differentiated again. */
-function moments(x: Tensor, axes: number[]) {
-  const mean = tf.mean(x, axes, true);
-  const centred = tf.sub(x, mean);
-  return { mean, centred, variance: tf.mean(tf.square(centred), axes, true) };
-}
-
-const standardise = (centred: Tensor, variance: Tensor): Tensor => tf.div(centred, tf.sqrt(tf.add(variance, EPSILON)));
 
 /**
  * Batch normalisation over all but the last axis: batch statistics in training, running ones in evaluation.
@@ -42,7 +34,7 @@ export function batchNorm(channels: number): Layer {
       const runningMean = vars.get(`${prefix}/mean`);
       const runningVariance = vars.get(`${prefix}/variance`);
       if (!vars.training) {
-        const standard = standardise(tf.sub(x, runningMean), runningVariance);
+        const standard = tf.div(tf.sub(x, runningMean), tf.sqrt(tf.add(runningVariance, EPSILON)));
         return tf.add(tf.mul(standard, scale), shift);
       }
       const count = x.size / channels;
@@ -52,18 +44,17 @@ export function batchNorm(channels: number): Layer {
             'Choose a larger batch or another normalisation.',
         );
       }
-      const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis);
-      const { mean, centred, variance } = moments(x, axes);
+      const { out, mean, variance } = normalise(x, scale, shift, { layer: false, epsilon: EPSILON });
       const unbiased = tf.mul(variance, count / (count - 1));
       vars.update(`${prefix}/mean`, follow(runningMean, mean));
       vars.update(`${prefix}/variance`, follow(runningVariance, unbiased));
-      return tf.add(tf.mul(standardise(centred, variance), scale), shift);
+      return out;
     },
   };
 }
 
 const follow = (running: Tensor, batch: Tensor): Tensor =>
-  tf.add(tf.mul(running, MOMENTUM), tf.mul(tf.reshape(batch, running.shape), 1 - MOMENTUM));
+  tf.add(tf.mul(running, MOMENTUM), tf.mul(batch, 1 - MOMENTUM));
 
 /**
  * Layer normalisation over all axes of each example, with `scale` and `shift` for each channel of the last axis.
@@ -76,9 +67,8 @@ export function layerNorm(channels: number): Layer {
     parameters: scaleAndShift(channels),
     buffers: [],
     apply: (vars, prefix, x) => {
-      const axes = Array.from({ length: x.rank - 1 }, (_, axis) => axis + 1);
-      const { centred, variance } = moments(x, axes);
-      return tf.add(tf.mul(standardise(centred, variance), vars.get(`${prefix}/scale`)), vars.get(`${prefix}/shift`));
+      const [scale, shift] = [vars.get(`${prefix}/scale`), vars.get(`${prefix}/shift`)];
+      return normalise(x, scale, shift, { layer: true, epsilon: EPSILON }).out;
     },
   };
 }

@@ -1,4 +1,6 @@
 import { hashName } from '../../../random/stream.ts';
+import { normSizes } from '../../fused/normalise-sizes.ts';
+import type { NormAttributes } from '../../fused/normalise-sizes.ts';
 import type { Rule } from '../../fused/optimise.ts';
 import { Fused } from '../../fused/names.ts';
 import type { PhiloxAttributes } from '../../fused/random.ts';
@@ -43,9 +45,31 @@ const philox: Lowering = (emitter, inputs, attributes) => {
   return [out];
 };
 
+const normForward: Lowering = (emitter, { x, scale, shift }, attributes) => {
+  const norm = attributes as unknown as NormAttributes;
+  const sizes = normSizes(x!.shape, sizeOf(scale!), norm.layer);
+  const statistics = [norm.layer ? sizes.rows : sizes.columns];
+  const writes = [like(emitter, x!), emitter.output(statistics, 'float32'), emitter.output(statistics, 'float32')];
+  const params = { layer: norm.layer ? 1 : 0, ...sizes, epsilon: norm.epsilon };
+  if (sizeOf(writes[1]!) > 0) emitter.emit({ op: 'normForward', params, writes, reads: [x!, scale!, shift!] });
+  return writes;
+};
+
+const normBackward: Lowering = (emitter, { dy, x, scale, mean, variance }, attributes) => {
+  const norm = attributes as unknown as NormAttributes;
+  const sizes = normSizes(x!.shape, sizeOf(scale!), norm.layer);
+  const writes = [like(emitter, x!), like(emitter, scale!), like(emitter, scale!)];
+  const params = { layer: norm.layer ? 1 : 0, ...sizes, epsilon: norm.epsilon };
+  const reads = [dy!, x!, scale!, mean!, variance!];
+  if (sizes.channels > 0) emitter.emit({ op: 'normBackward', params, writes, reads });
+  return writes;
+};
+
 export const updates: Lowerings = {
   [Fused.optimise]: optimise,
   [Fused.average]: average,
   [Fused.norm]: norm,
   [Fused.philox]: philox,
+  [Fused.normForward]: normForward,
+  [Fused.normBackward]: normBackward,
 };
