@@ -12,6 +12,8 @@ import { argReduce, reduce } from './reduce';
 import { softmax } from './softmax';
 import { enter, sync } from './threads';
 
+// Exported so that it stays a function: inlined, its accumulators would not stay in registers.
+export { multiplyTile } from './micro-kernel';
 export { multiplyAddPeak } from './peak';
 
 /** Bits of an instruction's flags. */

@@ -2,7 +2,7 @@
 // elements come from: matrices, or the patches of images, which are never written out.
 
 import { copyNeighbours, packColumns, packRows } from './pack';
-import { Epilogue, multiplyTile, tileColumns, tileRows } from './micro-kernel';
+import { Epilogue, multiplyTile, storeTile, tileColumns, tileRows } from './micro-kernel';
 import { packPatchColumns, packPatchRows, Patches } from './patches';
 
 /** Longest block of k: a panel of a has to stay in the first-level cache. */
@@ -57,6 +57,7 @@ export class Product {
   outTable: usize;
   /** Addresses of the rows of a panel of a. */
   leftTable: usize;
+  tile: usize;
   leftPanel: usize;
   rightBlock: usize;
 }
@@ -79,7 +80,8 @@ export function multiply(p: Product): void {
           const offset = <usize>(column + j) << 2;
           const tileWidth = min(tileColumns, columns - j);
           const last = k0 + count == p.k;
-          multiplyTile(count, p.leftPanel, panel, p.outTable, offset, rows, tileWidth, k0 == 0, last, p.epilogue);
+          multiplyTile(count, p.leftPanel, panel, p.tile);
+          storeTile(p.tile, p.outTable, offset, rows, tileWidth, k0 == 0, last, p.epilogue);
         }
       }
       k0 += count;

@@ -24,23 +24,11 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
-/**
- * The product of a panel of a (`[k][tileRows]`) and a panel of b (`[k][tileColumns]`), to the first `rows` rows and
- * `columns` columns of a tile of the result whose rows start `offset` bytes after the addresses in `table`. `first` 0 adds
- * to what is there; `last` 1 applies the epilogue.
- */
-export function multiplyTile(
-  k: i32,
-  a: usize,
-  b: usize,
-  table: usize,
-  offset: usize,
-  rows: i32,
-  columns: i32,
-  first: bool,
-  last: bool,
-  epilogue: Epilogue,
-): void {
+/** Bytes of a tile on its way to the result. */
+export const tileBytes: usize = tileRows * tileColumns * 4;
+
+/** The product of a panel of a (`[k][tileRows]`) and a panel of b (`[k][tileColumns]`) to `tile`. */
+export function multiplyTile(k: i32, a: usize, b: usize, tile: usize): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -80,40 +68,58 @@ export function multiplyTile(
     }
     a += tileRows << 2;
   }
-  storeRow(<usize>load<u32>(table) + offset, offset, c00, c01, columns, first, last, epilogue);
-  if (rows > 1) storeRow(<usize>load<u32>(table, 4) + offset, offset, c10, c11, columns, first, last, epilogue);
-  if (rows > 2) storeRow(<usize>load<u32>(table, 8) + offset, offset, c20, c21, columns, first, last, epilogue);
-  if (rows > 3) storeRow(<usize>load<u32>(table, 12) + offset, offset, c30, c31, columns, first, last, epilogue);
-  if (tileRows > 4 && rows > 4) {
-    storeRow(<usize>load<u32>(table, 16) + offset, offset, c40, c41, columns, first, last, epilogue);
+  v128.store(tile, c00);
+  v128.store(tile, c01, 16);
+  v128.store(tile, c10, 32);
+  v128.store(tile, c11, 48);
+  v128.store(tile, c20, 64);
+  v128.store(tile, c21, 80);
+  v128.store(tile, c30, 96);
+  v128.store(tile, c31, 112);
+  if (tileRows > 4) {
+    v128.store(tile, c40, 128);
+    v128.store(tile, c41, 144);
   }
-  if (tileRows > 5 && rows > 5) {
-    storeRow(<usize>load<u32>(table, 20) + offset, offset, c50, c51, columns, first, last, epilogue);
+  if (tileRows > 5) {
+    v128.store(tile, c50, 160);
+    v128.store(tile, c51, 176);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function storeRow(
-  to: usize,
+/**
+ * Brings the first `rows` rows and `columns` columns of a tile to the result, whose rows start `offset` bytes after the
+ * addresses in `table`. `first` 0 adds to what is there; `last` 1 applies the epilogue.
+ */
+export function storeTile(
+  tile: usize,
+  table: usize,
   offset: usize,
-  left: v128,
-  right: v128,
+  rows: i32,
   columns: i32,
   first: bool,
   last: bool,
   epilogue: Epilogue,
 ): void {
-  if (columns == tileColumns) {
-    if (!first) {
-      left = f32x4.add(v128.load(to), left);
-      right = f32x4.add(v128.load(to, 16), right);
+  for (let row = 0; row < rows; row++) {
+    const to = <usize>load<u32>(table + (<usize>row << 2)) + offset;
+    let left = v128.load(tile);
+    let right = v128.load(tile, 16);
+    if (columns == tileColumns) {
+      if (!first) {
+        left = f32x4.add(v128.load(to), left);
+        right = f32x4.add(v128.load(to, 16), right);
+      }
+      if (last) {
+        left = finished(left, offset, epilogue);
+        right = finished(right, offset + 16, epilogue);
+      }
+      v128.store(to, left);
+      v128.store(to, right, 16);
+    } else {
+      storePart(to, offset, left, min(columns, 4), first, last, epilogue);
+      if (columns > 4) storePart(to + 16, offset + 16, right, columns - 4, first, last, epilogue);
     }
-    v128.store(to, last ? finished(left, offset, epilogue) : left);
-    v128.store(to, last ? finished(right, offset + 16, epilogue) : right, 16);
-  } else {
-    storePart(to, offset, left, min(columns, 4), first, last, epilogue);
-    if (columns > 4) storePart(to + 16, offset + 16, right, columns - 4, first, last, epilogue);
+    tile += 32;
   }
 }
 

@@ -29,6 +29,7 @@ export function workspace(scratch: usize, thread: i32, columns: i32, taps: i32, 
   product.patches = changetype<Patches>(at + 192);
   product.outTable = at + 384;
   product.leftTable = at + 512;
+  product.tile = at + 640;
   at += head;
   product.epilogue.bias = at;
   at += biasBytes;
