@@ -1,5 +1,6 @@
 import { float, int, pointer } from './arguments';
 import { Left, multiply, Product, Right } from './matrix-product';
+import { tileRows } from './micro-kernel';
 import { divide, setEpilogue, workspace } from './workspace';
 
 // Parameters of a convolution, in the order of ../../program/operations.ts.
@@ -40,6 +41,7 @@ function setInputPatches(product: Product, at: usize, x: usize): void {
   patches.startHeight = -int(at, P.padTop);
   patches.startWidth = -int(at, P.padLeft);
   const filterWidth = int(at, P.filterWidth);
+  patches.tapsAcross = int(at, P.dilationWidth) == 1 ? filterWidth : 1;
   for (let y = 0; y < int(at, P.filterHeight); y++) {
     for (let x = 0; x < filterWidth; x++) {
       patches.addTap(y * int(at, P.dilationHeight), x * int(at, P.dilationWidth), y * filterWidth + x);
@@ -47,11 +49,16 @@ function setInputPatches(product: Product, at: usize, x: usize): void {
   }
 }
 
+/** Taps in the zeros and the runs of a tile of patches. */
+function runs(at: usize): i32 {
+  return (tileRows + 1) * int(at, P.filterWidth);
+}
+
 /** `[positions, patch] [patch, outChannels]`. */
 export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void {
   const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
   const channels = int(at, P.outChannels);
-  const product = workspace(scratch, thread, channels, taps, int(at, P.inChannels));
+  const product = workspace(scratch, thread, channels, taps, runs(at) * int(at, P.inChannels));
   const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
   setEpilogue(product.epilogue, bias, channels, int(at, P.activation), float(at, P.alpha));
   setInputPatches(product, at, pointer(at, P.afterEpilogue + 1));
@@ -73,7 +80,7 @@ export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void
 export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32): void {
   const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
   const channels = int(at, P.outChannels);
-  const product = workspace(scratch, thread, 0, taps, int(at, P.inChannels));
+  const product = workspace(scratch, thread, 0, taps, 0);
   // Addresses follow where the other passes have their epilogue.
   setEpilogue(product.epilogue, 0, 0, 0, 0);
   setInputPatches(product, at, pointer(at, P.hasBias + 1));
@@ -100,7 +107,7 @@ export function convInput(at: usize, scratch: usize, thread: i32, threads: i32):
   const width = int(at, P.inWidth);
   const channels = int(at, P.inChannels);
   const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
-  const product = workspace(scratch, thread, channels, taps, int(at, P.outChannels));
+  const product = workspace(scratch, thread, channels, taps, runs(at) * int(at, P.outChannels));
   const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
   setEpilogue(product.epilogue, bias, channels, int(at, P.activation), float(at, P.alpha));
   const patches = product.patches;
@@ -136,17 +143,22 @@ export function convInput(at: usize, scratch: usize, thread: i32, threads: i32):
 
 /** The taps that pixels (y, x) plus multiples of the stride meet, and the place of the output that each reaches there. */
 function setPhaseTaps(product: Product, at: usize, y: i32, x: i32): void {
+  const patches = product.patches;
   const filterWidth = int(at, P.filterWidth);
   const strideHeight = int(at, P.strideHeight);
   const strideWidth = int(at, P.strideWidth);
-  product.patches.taps = 0;
-  for (let tapY = 0; tapY < int(at, P.filterHeight); tapY++) {
+  let rows = 0;
+  patches.taps = 0;
+  for (let tapY = int(at, P.filterHeight) - 1; tapY >= 0; tapY--) {
     const down = y + int(at, P.padTop) - tapY * int(at, P.dilationHeight);
     if (down % strideHeight) continue;
-    for (let tapX = 0; tapX < filterWidth; tapX++) {
+    rows++;
+    // From the last tap on, so that the output is met from left to right.
+    for (let tapX = filterWidth - 1; tapX >= 0; tapX--) {
       const across = x + int(at, P.padLeft) - tapX * int(at, P.dilationWidth);
       if (across % strideWidth) continue;
-      product.patches.addTap(down / strideHeight, across / strideWidth, tapY * filterWidth + tapX);
+      patches.addTap(down / strideHeight, across / strideWidth, tapY * filterWidth + tapX);
     }
   }
+  patches.tapsAcross = int(at, P.dilationWidth) == 1 && rows > 0 ? max(patches.taps / rows, 1) : 1;
 }

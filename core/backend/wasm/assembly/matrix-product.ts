@@ -65,27 +65,61 @@ export class Product {
 export function multiply(p: Product): void {
   const depth = min(p.k, blockDepth);
   const width = depth == 0 ? p.columnEnd : max((blockSize / depth) & -tileColumns, tileColumns);
+  const plain = !p.epilogue.bias && p.epilogue.activation == 0;
   for (let column = p.columnStart; column < p.columnEnd; column += width) {
     const columns = min(width, p.columnEnd - column);
     let k0 = 0;
     // Once for an empty sum too, which is 0.
     do {
       const count = min(depth, p.k - k0);
+      const first = k0 == 0;
+      const last = k0 + count == p.k;
       packRight(p, column, columns, k0, count);
       for (let row = p.rowStart; row < p.rowEnd; row += tileRows) {
         const rows = min(tileRows, p.rowEnd - row);
         packLeft(p, row, rows, k0, count);
-        let panel = p.rightBlock;
-        for (let j = 0; j < columns; j += tileColumns, panel += <usize>count << 5) {
-          const offset = <usize>(column + j) << 2;
-          const tileWidth = min(tileColumns, columns - j);
-          const last = k0 + count == p.k;
-          multiplyTile(count, p.leftPanel, panel, p.tile);
-          storeTile(p.tile, p.outTable, offset, rows, tileWidth, k0 == 0, last, p.epilogue);
-        }
+        const pitch = first && (!last || plain) && rows == tileRows ? commonPitch(p.outTable) : 0;
+        multiplyPanel(p, column, columns, rows, count, pitch, first, last);
       }
       k0 += count;
     } while (k0 < p.k);
+  }
+}
+
+/** Bytes from each row of a tile of the result to the next, or 0 where they are not the same. */
+function commonPitch(table: usize): usize {
+  const pitch = load<u32>(table, 4) - load<u32>(table);
+  for (let i: usize = 1; i + 1 < <usize>tileRows; i++) {
+    const at = table + (i << 2);
+    if (load<u32>(at, 4) - load<u32>(at) != pitch) return 0;
+  }
+  return <usize>pitch;
+}
+
+/** One panel of a with all panels of b. Whole tiles that are done go to the result directly, where `pitch` is not 0. */
+function multiplyPanel(
+  p: Product,
+  column: i32,
+  columns: i32,
+  rows: i32,
+  count: i32,
+  pitch: usize,
+  first: bool,
+  last: bool,
+): void {
+  const a = p.leftPanel;
+  const tile = p.tile;
+  const start = <usize>load<u32>(p.outTable);
+  let b = p.rightBlock;
+  let offset = <usize>column << 2;
+  for (let left = columns; left > 0; left -= tileColumns) {
+    if (pitch && left >= tileColumns) multiplyTile(count, a, b, start + offset, pitch);
+    else {
+      multiplyTile(count, a, b, tile, tileColumns << 2);
+      storeTile(tile, p.outTable, offset, rows, min(tileColumns, left), first, last, p.epilogue);
+    }
+    b += <usize>count << 5;
+    offset += tileColumns << 2;
   }
 }
 

@@ -27,8 +27,11 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 /** Bytes of a tile on its way to the result. */
 export const tileBytes: usize = tileRows * tileColumns * 4;
 
-/** The product of a panel of a (`[k][tileRows]`) and a panel of b (`[k][tileColumns]`) to `tile`. */
-export function multiplyTile(k: i32, a: usize, b: usize, tile: usize): void {
+/**
+ * The product of a panel of a (`[k][tileRows]`) and a panel of b (`[k][tileColumns]`) to `to`, with `pitch` bytes from
+ * row to row.
+ */
+export function multiplyTile(k: i32, a: usize, b: usize, to: usize, pitch: usize): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
   let c10 = c00;
@@ -68,21 +71,26 @@ export function multiplyTile(k: i32, a: usize, b: usize, tile: usize): void {
     }
     a += tileRows << 2;
   }
-  v128.store(tile, c00);
-  v128.store(tile, c01, 16);
-  v128.store(tile, c10, 32);
-  v128.store(tile, c11, 48);
-  v128.store(tile, c20, 64);
-  v128.store(tile, c21, 80);
-  v128.store(tile, c30, 96);
-  v128.store(tile, c31, 112);
+  v128.store(to, c00);
+  v128.store(to, c01, 16);
+  to += pitch;
+  v128.store(to, c10);
+  v128.store(to, c11, 16);
+  to += pitch;
+  v128.store(to, c20);
+  v128.store(to, c21, 16);
+  to += pitch;
+  v128.store(to, c30);
+  v128.store(to, c31, 16);
   if (tileRows > 4) {
-    v128.store(tile, c40, 128);
-    v128.store(tile, c41, 144);
+    to += pitch;
+    v128.store(to, c40);
+    v128.store(to, c41, 16);
   }
   if (tileRows > 5) {
-    v128.store(tile, c50, 160);
-    v128.store(tile, c51, 176);
+    to += pitch;
+    v128.store(to, c50);
+    v128.store(to, c51, 16);
   }
 }
 

@@ -24,7 +24,9 @@ export class Patches {
   startWidth: i32;
   taps: i32;
   tapTable: usize;
-  /** As many zeros as there are channels. */
+  /** As many taps are a run in memory, from each multiple of this number on. */
+  tapsAcross: i32;
+  /** A run of zeros, after which there is room for a run of each row of a tile. */
   zeros: usize;
   /** Result of position (b, y, x): `out + b outBatch + y outHeight + x outWidth`, in bytes. */
   out: usize;
@@ -59,7 +61,69 @@ export class Patches {
   }
 }
 
-/** Packs elements k0 to k0 + count of the patches of positions `row` on, as rows; fills the table of their results. */
+/** Bytes of an origin: address of the image, and where in it the patch starts. */
+const originBytes: usize = 12;
+
+/** Writes down where the patches of `tile` positions from `row` on are, and their results; the last of `rows` repeats. */
+export function locate(p: Patches, row: i32, rows: i32, tile: i32, origins: usize, outTable: usize): void {
+  const imageBytes = <usize>(p.height * p.width * p.channels) << 2;
+  let x = row % p.gridWidth;
+  let y = (row / p.gridWidth) % p.gridHeight;
+  let b = row / p.gridWidth / p.gridHeight;
+  for (let i = 0; i < tile; i++) {
+    store<u32>(origins, p.image + <usize>b * imageBytes);
+    store<i32>(origins, y * p.stepHeight + p.startHeight, 4);
+    store<i32>(origins, x * p.stepWidth + p.startWidth, 8);
+    store<u32>(outTable, p.out + <usize>b * p.outBatch + <usize>y * p.outHeight + <usize>x * p.outWidth);
+    origins += originBytes;
+    outTable += 4;
+    if (i + 1 >= rows) continue;
+    if (++x < p.gridWidth) continue;
+    x = 0;
+    if (++y < p.gridHeight) continue;
+    y = 0;
+    b++;
+  }
+}
+
+/**
+ * Points `table` at the runs of taps from `tap` on in the located patches. Runs outside the image are zeros; those partly
+ * outside are put together in the room after the zeros.
+ */
+export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, table: usize): void {
+  const down = p.tapHeight(tap);
+  const across = p.tapWidth(tap);
+  const room = p.width - p.tapsAcross;
+  const runBytes = <usize>(p.tapsAcross * p.channels) << 2;
+  let buffer = p.zeros;
+  for (let i = 0; i < tile; i++) {
+    const y = load<i32>(origins, 4) + down;
+    const x = load<i32>(origins, 8) + across;
+    buffer += runBytes;
+    let run = p.zeros;
+    if (<u32>y < <u32>p.height && x > -p.tapsAcross && x < p.width) {
+      run = <usize>load<u32>(origins) + (<usize>((y * p.width + x) * p.channels) << 2);
+      if (x < 0 || x > room) {
+        copyInside(p, run, x, buffer);
+        run = buffer;
+      }
+    }
+    store<u32>(table, run);
+    origins += originBytes;
+    table += 4;
+  }
+}
+
+/** A run of taps from pixel x of a row on, with zeros for the pixels outside. */
+function copyInside(p: Patches, from: usize, x: i32, to: usize): void {
+  const pixelBytes = <usize>p.channels << 2;
+  for (const end = x + p.tapsAcross; x < end; x++) {
+    const inside = <u32>x < <u32>p.width;
+    for (const stop = to + pixelBytes; to < stop; to += 4, from += 4) store<u32>(to, inside ? load<u32>(from) : 0);
+  }
+}
+
+/** Packs elements k0 to k0 + count of `rows` patches from position `row` on, as rows; fills the table of their results. */
 export function packPatchRows(
   p: Patches,
   row: i32,
@@ -70,36 +134,15 @@ export function packPatchRows(
   to: usize,
   outTable: usize,
 ): void {
-  const positions = p.gridHeight * p.gridWidth;
-  const channels = p.channels;
-  // After the addresses that packRows reads: image, top and left of each row.
+  // After the addresses that packRows reads.
   const origins = table + (tileRows << 2);
-  for (let i = 0; i < tileRows; i++) {
-    const position = row + min(i, rows - 1);
-    const b = position / positions;
-    const y = (position % positions) / p.gridWidth;
-    const x = position % p.gridWidth;
-    const origin = origins + <usize>i * 12;
-    store<u32>(origin, p.image + (<usize>(b * p.height * p.width * channels) << 2));
-    store<i32>(origin, y * p.stepHeight + p.startHeight, 4);
-    store<i32>(origin, x * p.stepWidth + p.startWidth, 8);
-    store<u32>(outTable + (<usize>i << 2), p.out + <usize>b * p.outBatch + <usize>y * p.outHeight + <usize>x * p.outWidth);
-  }
+  locate(p, row, rows, tileRows, origins, outTable);
+  const length = p.tapsAcross * p.channels;
   for (const end = k0 + count; k0 < end; ) {
-    const tap = k0 / channels;
-    const channel = k0 % channels;
-    const run = min(channels - channel, end - k0);
-    const down = p.tapHeight(tap);
-    const across = p.tapWidth(tap);
-    for (let i = 0; i < tileRows; i++) {
-      const origin = origins + <usize>i * 12;
-      const y = load<i32>(origin, 4) + down;
-      const x = load<i32>(origin, 8) + across;
-      const inside = <u32>y < <u32>p.height && <u32>x < <u32>p.width;
-      const pixel = <usize>load<u32>(origin) + (<usize>((y * p.width + x) * channels) << 2);
-      store<u32>(table + (<usize>i << 2), inside ? pixel : p.zeros);
-    }
-    packRows(table, <usize>channel << 2, run, to);
+    const start = k0 % length;
+    const run = min(length - start, end - k0);
+    pointAtRuns(p, (k0 / length) * p.tapsAcross, tileRows, origins, table);
+    packRows(table, <usize>start << 2, run, to);
     to += (<usize>run << 2) * tileRows;
     k0 += run;
   }

@@ -14,13 +14,13 @@ function aligned(bytes: usize): usize {
 }
 
 /**
- * The workspace of a thread, for a bias of `columns` and patches of `taps` and `channels`; its product has the parts in
+ * The workspace of a thread, for a bias of `columns` and patches of `taps`, `zeros` elements of which may have to be 0; its product has the parts in
  * place. ../operations/matrix.ts reserves as much for each thread.
  */
-export function workspace(scratch: usize, thread: i32, columns: i32, taps: i32, channels: i32): Product {
+export function workspace(scratch: usize, thread: i32, columns: i32, taps: i32, zeros: i32): Product {
   const biasBytes = aligned(<usize>(columns + tileColumns) << 2);
   const tapsBytes = aligned(<usize>taps * tapBytes);
-  const zeroBytes = aligned(<usize>channels << 2);
+  const zeroBytes = aligned(<usize>zeros << 2);
   const panelBytes = aligned(<usize>(blockDepth * tileRows) << 2);
   const bytes = head + biasBytes + tapsBytes + zeroBytes + panelBytes + (<usize>blockSize << 2);
   let at = aligned(scratch) + <usize>thread * bytes;

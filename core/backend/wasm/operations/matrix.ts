@@ -6,11 +6,11 @@ type Convolution = Parameters<'convFilter'>;
 const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 /** Bytes of what `assembly/workspace.ts` lays out for each thread. */
-function workspaces(threads: number, columns: number, taps: number, channels: number): number {
+function workspaces(threads: number, columns: number, taps: number, zeros: number): number {
   const head = 1024;
   const panel = 256 * 6 * 4;
   const block = 2 ** 17 * 4;
-  const each = head + aligned(4 * (columns + 8)) + aligned(12 * taps) + aligned(4 * channels) + panel + block;
+  const each = head + aligned(4 * (columns + 8)) + aligned(12 * taps) + aligned(4 * zeros) + panel + block;
   // The workspaces start at a multiple of 64.
   return 64 + threads * each;
 }
@@ -18,13 +18,10 @@ function workspaces(threads: number, columns: number, taps: number, channels: nu
 const convolutionWork = (p: Convolution) =>
   2 * p.batch * p.outHeight * p.outWidth * p.outChannels * p.filterHeight * p.filterWidth * p.inChannels;
 
-const convolutionScratch = (p: Convolution, threads: number) =>
-  workspaces(
-    threads,
-    Math.max(p.inChannels, p.outChannels),
-    p.filterHeight * p.filterWidth,
-    Math.max(p.inChannels, p.outChannels),
-  );
+function convolutionScratch(p: Convolution, threads: number): number {
+  const channels = Math.max(p.inChannels, p.outChannels);
+  return workspaces(threads, channels, p.filterHeight * p.filterWidth, (6 + 1) * p.filterWidth * channels);
+}
 
 export const matrix: TraitsOf<'gemm' | 'conv' | 'convInput' | 'convFilter'> = {
   gemm: {
