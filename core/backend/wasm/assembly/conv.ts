@@ -1,7 +1,7 @@
 import { float, int, pointer } from './arguments';
-import { Left, multiply, Product, Right } from './matrix-product';
+import { Left, Product, Right } from './matrix-product';
 import { tileRows } from './micro-kernel';
-import { divide, setEpilogue, workspace } from './workspace';
+import { multiplyShare, setEpilogue, workspace } from './workspace';
 
 // Parameters of a convolution, in the order of ../../program/operations.ts.
 const enum P {
@@ -72,8 +72,7 @@ export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void
   product.b = pointer(at, P.afterEpilogue + 2);
   product.strideB = channels;
   product.k = taps * patches.channels;
-  divide(product, int(at, P.batch) * patches.gridHeight * patches.gridWidth, channels, thread, threads);
-  multiply(product);
+  multiplyShare(product, int(at, P.batch) * patches.gridHeight * patches.gridWidth, channels, thread, threads);
 }
 
 /** `[patch, positions] [positions, outChannels]`. */
@@ -92,8 +91,7 @@ export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32)
   product.k = int(at, P.batch) * patches.gridHeight * patches.gridWidth;
   product.out = pointer(at, P.hasBias);
   product.strideOut = channels;
-  divide(product, taps * patches.channels, channels, thread, threads);
-  multiply(product);
+  multiplyShare(product, taps * patches.channels, channels, thread, threads);
 }
 
 /**
@@ -135,8 +133,7 @@ export function convInput(at: usize, scratch: usize, thread: i32, threads: i32):
       setPhaseTaps(product, at, y, x);
       product.k = patches.taps * patches.channels;
       const rows = int(at, P.batch) * patches.gridHeight * patches.gridWidth;
-      divide(product, rows, channels, thread, threads);
-      multiply(product);
+      multiplyShare(product, rows, channels, thread, threads);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { float, int, pointer } from './arguments';
-import { Left, multiply, Right } from './matrix-product';
-import { divide, setEpilogue, workspace } from './workspace';
+import { Left, Right } from './matrix-product';
+import { multiplyShare, setEpilogue, workspace } from './workspace';
 
 export function gemm(at: usize, scratch: usize, thread: i32, threads: i32): void {
   const batch = int(at, 0);
@@ -23,11 +23,10 @@ export function gemm(at: usize, scratch: usize, thread: i32, threads: i32): void
   product.strideB = transposeB ? k : n;
   product.k = k;
   product.strideOut = n;
-  divide(product, m, n, thread, threads);
   for (let i = 0; i < batch; i++) {
     product.a = a + <usize>i * strideA;
     product.b = b + <usize>i * strideB;
     product.out = out + (<usize>i * <usize>(m * n) << 2);
-    multiply(product);
+    multiplyShare(product, m, n, thread, threads);
   }
 }

@@ -12,8 +12,9 @@ import { argReduce, reduce } from './reduce';
 import { softmax } from './softmax';
 import { enter, sync } from './threads';
 
-// Exported so that it stays a function: inlined, its accumulators would not stay in registers.
+// Exported so that they stay functions: inlined, their accumulators would not stay in registers.
 export { multiplyTile } from './micro-kernel';
+export { addDots, addDotsOfColumns } from './narrow-product';
 export { multiplyAddPeak } from './peak';
 
 /** Bits of an instruction's flags. */

@@ -62,6 +62,7 @@ export class Product {
   rightBlock: usize;
 }
 
+/** The part of a product that lies between its first and last row and column. */
 export function multiply(p: Product): void {
   const depth = min(p.k, blockDepth);
   const width = depth == 0 ? p.columnEnd : max((blockSize / depth) & -tileColumns, tileColumns);

@@ -117,10 +117,14 @@ export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, tab
 /** A run of taps from pixel x of a row on, with zeros for the pixels outside. */
 function copyInside(p: Patches, from: usize, x: i32, to: usize): void {
   const pixelBytes = <usize>p.channels << 2;
-  for (const end = x + p.tapsAcross; x < end; x++) {
-    const inside = <u32>x < <u32>p.width;
-    for (const stop = to + pixelBytes; to < stop; to += 4, from += 4) store<u32>(to, inside ? load<u32>(from) : 0);
-  }
+  const before = <usize>max(-x, 0) * pixelBytes;
+  const inside = <usize>min(p.width, x + p.tapsAcross) * pixelBytes - <usize>x * pixelBytes;
+  const end = <usize>p.tapsAcross * pixelBytes;
+  let i: usize = 0;
+  for (; i < before; i += 4) store<u32>(to + i, 0);
+  for (; i + 16 <= inside; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i < inside; i += 4) store<u32>(to + i, load<u32>(from + i));
+  for (; i < end; i += 4) store<u32>(to + i, 0);
 }
 
 /** Packs elements k0 to k0 + count of `rows` patches from position `row` on, as rows; fills the table of their results. */

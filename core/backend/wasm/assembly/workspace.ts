@@ -1,7 +1,8 @@
 // What a thread needs for a product beside its operands, laid out in its part of the scratch memory.
 
 import { Epilogue, tileColumns, tileRows } from './micro-kernel';
-import { blockDepth, blockSize, Product } from './matrix-product';
+import { blockDepth, blockSize, multiply, Product } from './matrix-product';
+import { isNarrow, multiplyNarrow } from './narrow-product';
 import { Patches, tapBytes } from './patches';
 
 /** Bytes of the structures and tables. ../operations/matrix.ts reserves as much. */
@@ -52,17 +53,19 @@ export function setEpilogue(epilogue: Epilogue, bias: usize, columns: i32, activ
   epilogue.alpha = alpha;
 }
 
-/** Gives a thread its share of an `[m, n]` result: of the rows, or of the columns where those are more. */
-export function divide(product: Product, m: i32, n: i32, thread: i32, threads: i32): void {
-  const byRows = m >= n;
+/** Does a thread's share of an `[m, n]` product: some of the rows, or of the columns where those are more. */
+export function multiplyShare(product: Product, m: i32, n: i32, thread: i32, threads: i32): void {
+  const byRows = m >= n || isNarrow(product, n);
   product.rowStart = byRows ? share(m, tileRows, thread, threads) : 0;
   product.rowEnd = byRows ? share(m, tileRows, thread + 1, threads) : m;
   product.columnStart = byRows ? 0 : share(n, tileColumns, thread, threads);
   product.columnEnd = byRows ? n : share(n, tileColumns, thread + 1, threads);
+  if (isNarrow(product, n)) multiplyNarrow(product, n);
+  else multiply(product);
 }
 
 /** Where the part of `thread` starts, in whole tiles. */
-export function share(size: i32, tile: i32, thread: i32, threads: i32): i32 {
+function share(size: i32, tile: i32, thread: i32, threads: i32): i32 {
   const tiles = (size + tile - 1) / tile;
   return min(<i32>((<i64>tiles * thread) / threads) * tile, size);
 }
