@@ -8,14 +8,8 @@ export interface WasmBackend {
     readonly asm?: { readonly memory?: WebAssembly.Memory };
     _malloc(bytes: number): number;
     _free(address: number): void;
-    readonly tfjs: {
-      registerTensor(id: number, elements: number, memoryOffset: number): void;
-      disposeData(id: number): void;
-    };
-    cwrap(name: string, returns: null, argumentTypes: readonly string[]): (...args: unknown[]) => void;
   };
   readonly dataIdMap: { get(dataId: object): { readonly id: number; readonly memoryOffset: number } };
-  dataIdNextNumber: number;
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   disposeData(dataId: object): boolean;
   incRef(dataId: object): void;

@@ -79,31 +79,6 @@ describe('the gradients of a convolution on WASM', () => {
       { numRuns: 60, seed: 7 },
     );
   });
-
-  it('are the same where the patches do not fit their memory at once', () => {
-    const filter: Shape4 = [4, 4, 32, 2];
-    const gradients = (x: tf.Tensor, w: tf.Tensor, dy: tf.Tensor) => {
-      const convolve = (input: tf.Tensor, weights: tf.Tensor) =>
-        tf.conv2d(input as tf.Tensor4D, weights as tf.Tensor4D, 1, 'same');
-      return {
-        filter: gradientOf((weights) => tf.mul(convolve(x, weights), dy), w),
-        input: gradientOf((input) => tf.mul(convolve(input, w), dy), x),
-      };
-    };
-    tf.tidy(() => {
-      const w = noise(filter, 5);
-      const parts = [0, 1, 2].map((i) => ({ x: noise([1, 64, 64, 32], i), dy: noise([1, 64, 64, 2], i + 7) }));
-      const whole = gradients(tf.concat(parts.map(({ x }) => x)), w, tf.concat(parts.map(({ dy }) => dy)));
-      const each = parts.map(({ x, dy }) => gradients(x, w, dy));
-      const values = (tensor: tf.Tensor) => tensor.dataSync<'float32'>();
-      expect(difference(values(whole.filter), values(tf.addN(each.map((part) => part.filter))))).toBeLessThan(
-        tolerance,
-      );
-      expect(difference(values(whole.input), values(tf.concat(each.map(({ input }) => input))))).toBeLessThan(
-        tolerance,
-      );
-    });
-  });
 });
 
 describe('matMul on WASM', () => {

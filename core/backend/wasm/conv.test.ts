@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Parameters } from '../program/instruction.ts';
+import {
+  arithmetics,
+  epilogues,
+  error,
+  finished,
+  loadMatrixKernels,
+  noise,
+  none,
+  run,
+  tolerance,
+} from './matrix.fixture.ts';
+import type { Epilogue, Launch } from './matrix.fixture.ts';
+
+beforeAll(loadMatrixKernels);
+
+type Convolution = Parameters<'convFilter'>;
+
+interface Window {
+  readonly batch?: number;
+  readonly image: readonly [number, number];
+  readonly filter: readonly [number, number];
+  readonly channels: readonly [number, number];
+  readonly stride?: number;
+  readonly dilation?: number;
+  /** Zeros above and left, and below and right. */
+  readonly pad: 'same' | readonly [number, number];
+}
+
+/** Numbers of a convolution, or undefined where the filter does not fit into the image. */
+function convolution({ batch = 1, image, filter, channels, stride = 1, dilation = 1, pad }: Window) {
+  const sizes = [0, 1].map((axis) => {
+    const extent = (filter[axis]! - 1) * dilation + 1;
+    if (pad !== 'same') {
+      return { before: pad[0], out: Math.floor((image[axis]! + pad[0] + pad[1] - extent) / stride) + 1 };
+    }
+    const out = Math.ceil(image[axis]! / stride);
+    return { before: Math.floor(Math.max(0, (out - 1) * stride + extent - image[axis]!) / 2), out };
+  });
+  if (sizes.some(({ out }) => out < 1)) return undefined;
+  return {
+    batch,
+    inHeight: image[0],
+    inWidth: image[1],
+    inChannels: channels[0],
+    outHeight: sizes[0]!.out,
+    outWidth: sizes[1]!.out,
+    outChannels: channels[1],
+    filterHeight: filter[0],
+    filterWidth: filter[1],
+    strideHeight: stride,
+    strideWidth: stride,
+    padTop: sizes[0]!.before,
+    padLeft: sizes[1]!.before,
+    dilationHeight: dilation,
+    dilationWidth: dilation,
+  };
+}
+
+type Pass = 'conv' | 'convInput' | 'convFilter';
+
+/** A pass of a convolution on noise. */
+function pass(op: Pass, p: Convolution, epilogue: Epilogue = none) {
+  const x = noise(p.batch * p.inHeight * p.inWidth * p.inChannels);
+  const filter = noise(p.filterHeight * p.filterWidth * p.inChannels * p.outChannels, 3);
+  const y = noise(p.batch * p.outHeight * p.outWidth * p.outChannels, 7);
+  const bias = noise(op === 'conv' ? p.outChannels : p.inChannels, 5);
+  const sides = { conv: [x, filter], convInput: [y, filter], convFilter: [x, y] }[op];
+  const size = { conv: y, convInput: x, convFilter: filter }[op].length;
+  return {
+    inputs: epilogue.hasBias ? [...sides, bias] : sides,
+    size,
+    run(launch?: Launch) {
+      const instruction = op === 'convFilter' ? { op, params: p } : { op, params: { ...p, ...epilogue } };
+      return run(instruction, this.inputs, size, launch);
+    },
+    expected() {
+      const out = new Float64Array(size);
+      forEachTerm(p, (atX, atFilter, atY) => {
+        if (op === 'conv') out[atY]! += x[atX]! * filter[atFilter]!;
+        else if (op === 'convInput') out[atX]! += y[atY]! * filter[atFilter]!;
+        else out[atFilter]! += x[atX]! * y[atY]!;
+      });
+      return out;
+    },
+  };
+}
+
+/** Every product of a convolution: its places in the image, the filter and the result. */
+function forEachTerm(p: Convolution, use: (x: number, filter: number, y: number) => void): void {
+  for (let b = 0; b < p.batch; b++) {
+    for (let tap = 0; tap < p.filterHeight * p.filterWidth; tap++) {
+      const down = Math.floor(tap / p.filterWidth) * p.dilationHeight - p.padTop;
+      const across = (tap % p.filterWidth) * p.dilationWidth - p.padLeft;
+      for (let position = 0; position < p.outHeight * p.outWidth; position++) {
+        const y = Math.floor(position / p.outWidth) * p.strideHeight + down;
+        const x = (position % p.outWidth) * p.strideWidth + across;
+        if (y < 0 || y >= p.inHeight || x < 0 || x >= p.inWidth) continue;
+        const pixel = (b * p.inHeight + y) * p.inWidth + x;
+        for (let i = 0; i < p.inChannels; i++) {
+          for (let o = 0; o < p.outChannels; o++) {
+            use(
+              pixel * p.inChannels + i,
+              (tap * p.inChannels + i) * p.outChannels + o,
+              (b * p.outHeight * p.outWidth + position) * p.outChannels + o,
+            );
+          }
+        }
+      }
+    }
+  }
+}
+
+const passes = ['conv', 'convInput', 'convFilter'] as const;
+
+describe('convolution', () => {
+  const check = (p: Convolution, launch?: Launch) => {
+    for (const op of passes) {
+      const one = pass(op, p);
+      expect(error(one.run(launch), one.expected()), `${op} ${JSON.stringify(p)}`).toBeLessThan(tolerance);
+    }
+  };
+
+  it('agrees with double precision at every stride, padding, dilation and kernel size, in all three passes', () => {
+    for (const arithmetic of arithmetics()) {
+      for (const stride of [1, 2, 3]) {
+        for (const dilation of [1, 2]) {
+          for (const taps of [1, 2, 3, 4, 5]) {
+            for (const pad of ['same', [0, 0], [2, 1]] as const) {
+              const channels = (
+                [
+                  [1, 17],
+                  [3, 1],
+                  [17, 3],
+                ] as const
+              )[(stride + taps) % 3]!;
+              const window = { image: [9, 7], filter: [taps, Math.max(1, taps - 1)], stride, dilation, pad } as const;
+              const p = convolution({ batch: 2, channels, ...window });
+              if (p) check(p, { arithmetic });
+            }
+          }
+        }
+      }
+    }
+  });
+
+  it('agrees with double precision at the layers of a DCGAN', () => {
+    const layer = { filter: [4, 4], stride: 2, pad: 'same' } as const;
+    for (const arithmetic of arithmetics()) {
+      check(convolution({ batch: 7, image: [14, 14], channels: [1, 64], ...layer })!, { arithmetic });
+      check(convolution({ batch: 3, image: [14, 14], channels: [64, 72], ...layer })!, { arithmetic });
+      check(convolution({ batch: 2, image: [16, 12], channels: [3, 64], ...layer })!, { arithmetic });
+    }
+  });
+
+  it('agrees with double precision for any numbers', () => {
+    const small = fc.integer({ min: 1, max: 5 });
+    const window = fc.record({
+      batch: fc.integer({ min: 1, max: 3 }),
+      image: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })),
+      filter: fc.tuple(small, small),
+      channels: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 19 })),
+      stride: fc.integer({ min: 1, max: 3 }),
+      dilation: fc.integer({ min: 1, max: 2 }),
+      pad: fc.oneof(fc.constant('same' as const), fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }))),
+    });
+    fc.assert(
+      fc.property(window, fc.constantFrom(...arithmetics()), (numbers, arithmetic) => {
+        const p = convolution(numbers);
+        fc.pre(p !== undefined);
+        check(p, { arithmetic });
+      }),
+      { seed: 7 },
+    );
+  });
+
+  it('has the bits of storing, adding the bias and activating one after the other', () => {
+    for (const channels of [
+      [1, 9],
+      [3, 20],
+      [20, 3],
+    ] as const) {
+      const p = convolution({ batch: 2, image: [6, 5], filter: [4, 4], channels, stride: 2, pad: 'same' })!;
+      for (const epilogue of epilogues) {
+        for (const op of ['conv', 'convInput'] as const) {
+          const fused = pass(op, p, epilogue);
+          expect(fused.run()).toEqual(finished(pass(op, p).run(), fused.inputs[2], epilogue));
+        }
+      }
+    }
+  });
+
+  it('of an empty batch writes nothing, and has a filter gradient of zeros', () => {
+    const p = { ...convolution({ image: [5, 5], filter: [3, 3], channels: [2, 9], pad: 'same' })!, batch: 0 };
+    expect(pass('conv', p).run()).toHaveLength(0);
+    expect(pass('convInput', p).run()).toHaveLength(0);
+    expect([...pass('convFilter', p).run()]).toEqual(Array(3 * 3 * 2 * 9).fill(0));
+  });
+
+  it('carries NaN and infinities to every result that depends on them', () => {
+    const p = convolution({ batch: 2, image: [8, 8], filter: [4, 4], channels: [5, 9], stride: 2, pad: 'same' })!;
+    for (const poison of [Number.NaN, Infinity]) {
+      for (const op of passes) {
+        for (const side of [0, 1]) {
+          const one = pass(op, p);
+          const place = Math.floor(one.inputs[side]!.length / 2) + 1;
+          one.inputs[side]![place] = poison;
+          const finite = [...one.run()].map((value) => Number.isFinite(value));
+          const reached = [...one.expected()].map((value) => Number.isFinite(value));
+          reached.forEach((kept, at) => {
+            if (!kept) expect(finite[at]).toBe(false);
+          });
+          expect(reached).toContain(false);
+          expect(finite).toContain(true);
+        }
+      }
+    }
+  });
+
+  it('has the same bits wherever its operands lie, and however many threads share it', () => {
+    for (const arithmetic of arithmetics()) {
+      for (const channels of [
+        [1, 64],
+        [24, 20],
+        [20, 3],
+      ] as const) {
+        const p = convolution({ batch: 3, image: [10, 8], filter: [4, 4], channels, stride: 2, pad: 'same' })!;
+        for (const op of passes) {
+          const one = pass(op, p);
+          const once = one.run({ arithmetic });
+          expect(one.run({ arithmetic })).toEqual(once);
+          expect(one.run({ arithmetic, shift: 20 })).toEqual(once);
+          for (const threads of [2, 3, 8]) expect(one.run({ arithmetic, threads })).toEqual(once);
+        }
+      }
+    }
+  });
+});
