@@ -11,7 +11,8 @@ import type { Arithmetic, Kernels } from './kernel-files.ts';
 type Matrix = InstructionOf<'gemm' | 'conv' | 'convInput' | 'convFilter', number>;
 export type Epilogue = Pick<Parameters<'gemm'>, 'hasBias' | 'activation' | 'alpha'>;
 
-const memory = new WebAssembly.Memory({ initial: 512 });
+const memory = new WebAssembly.Memory({ initial: 512, maximum: 65536, shared: true });
+const barrierAddress = 256;
 const instructionAddress = 1024;
 const scratchAddress = 65536;
 export const kernels = new Map<Arithmetic, Kernels>();
@@ -21,7 +22,7 @@ export async function loadMatrixKernels(): Promise<void> {
   const folder = await wasmPathInNode();
   for (const arithmetic of ['reproducible', 'fast'] as const) {
     // Where the engine lacks fused multiply-adds only the reproducible build can be tried.
-    const module = await loadKernels(folder, arithmetic).catch(() => undefined);
+    const module = await loadKernels(folder, arithmetic, true).catch(() => undefined);
     if (module) kernels.set(arithmetic, instantiate(module, memory));
   }
   expect(kernels.has('reproducible')).toBe(true);
@@ -64,7 +65,9 @@ export function run(
   new Int32Array(memory.buffer, instructionAddress, words.length).set(words);
   for (let thread = 0; thread < threads; thread++) {
     const end = instructionAddress + words.byteLength;
-    kernels.get(arithmetic)!.run(instructionAddress, end, thread, threads, 0);
+    // The first word of the barrier counts who has arrived: all the others, so that this one does not wait for them.
+    new Int32Array(memory.buffer, barrierAddress, 1)[0] = threads - 1;
+    kernels.get(arithmetic)!.run(instructionAddress, end, thread, threads, barrierAddress);
   }
   const around = new Float32Array(memory.buffer, out - 32, size + 16);
   expect([...around.subarray(0, 8), ...around.subarray(8 + size)]).toEqual(Array<number>(16).fill(7));
