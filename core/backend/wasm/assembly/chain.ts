@@ -4,7 +4,9 @@
 import { float, int, pointer } from './arguments';
 import * as code from './chain-codes';
 import { expand } from './chain-loads';
-import { each, eachChoice, eachPair, eachSine, eachSlow, eachToBool, eachToInt } from './chain-loops';
+import { eachChoice, eachSine, eachToBool, eachToInt } from './chain-loops';
+import { pairs } from './chain-pairs';
+import { singles } from './chain-singles';
 
 /**
  * Body: elements, elements of a block, slots, steps done once and steps done for every block, then the steps. A step: its
@@ -61,60 +63,5 @@ function step(at: usize, pointers: usize, slots: usize, blockBytes: usize, start
     // The place above is that of four bytes an element.
     case code.storeBool: return eachToBool(d - <usize>start * 3, a, bytes);
     default: return singles(kind, d, a, f32x4.splat(float(at, 5)), f32x4.splat(float(at, 6)), bytes);
-  }
-}
-
-function pairs(kind: i32, d: usize, a: usize, b: usize, bytes: usize): void {
-  switch (kind) {
-    case code.add: return eachPair(code.add, d, a, b, bytes);
-    case code.sub: return eachPair(code.sub, d, a, b, bytes);
-    case code.mul: return eachPair(code.mul, d, a, b, bytes);
-    case code.div: return eachPair(code.div, d, a, b, bytes);
-    case code.maximum: return eachPair(code.maximum, d, a, b, bytes);
-    case code.minimum: return eachPair(code.minimum, d, a, b, bytes);
-    case code.squaredDifference: return eachPair(code.squaredDifference, d, a, b, bytes);
-    case code.less: return eachPair(code.less, d, a, b, bytes);
-    case code.lessEqual: return eachPair(code.lessEqual, d, a, b, bytes);
-    case code.greater: return eachPair(code.greater, d, a, b, bytes);
-    case code.greaterEqual: return eachPair(code.greaterEqual, d, a, b, bytes);
-    case code.equal: return eachPair(code.equal, d, a, b, bytes);
-    case code.notEqual: return eachPair(code.notEqual, d, a, b, bytes);
-    case code.and: return eachPair(code.and, d, a, b, bytes);
-    case code.or: return eachPair(code.or, d, a, b, bytes);
-    case code.tanhGrad: return eachPair(code.tanhGrad, d, a, b, bytes);
-    case code.eluGrad: return eachPair(code.eluGrad, d, a, b, bytes);
-    default: unreachable();
-  }
-}
-
-function singles(kind: i32, d: usize, a: usize, p: v128, q: v128, bytes: usize): void {
-  switch (kind) {
-    case code.identity: return each(code.identity, d, a, p, q, bytes);
-    case code.neg: return each(code.neg, d, a, p, q, bytes);
-    case code.abs: return each(code.abs, d, a, p, q, bytes);
-    case code.square: return each(code.square, d, a, p, q, bytes);
-    case code.sqrt: return each(code.sqrt, d, a, p, q, bytes);
-    case code.rsqrt: return each(code.rsqrt, d, a, p, q, bytes);
-    case code.reciprocal: return each(code.reciprocal, d, a, p, q, bytes);
-    case code.relu: return each(code.relu, d, a, p, q, bytes);
-    case code.leakyRelu: return each(code.leakyRelu, d, a, p, q, bytes);
-    case code.step: return each(code.step, d, a, p, q, bytes);
-    case code.clip: return each(code.clip, d, a, p, q, bytes);
-    case code.sign: return each(code.sign, d, a, p, q, bytes);
-    case code.floor: return each(code.floor, d, a, p, q, bytes);
-    case code.ceil: return each(code.ceil, d, a, p, q, bytes);
-    case code.round: return each(code.round, d, a, p, q, bytes);
-    case code.truncate: return each(code.truncate, d, a, p, q, bytes);
-    case code.not: return each(code.not, d, a, p, q, bytes);
-    case code.isNaN: return each(code.isNaN, d, a, p, q, bytes);
-    case code.exp: return eachSlow(code.exp, d, a, bytes);
-    case code.expm1: return eachSlow(code.expm1, d, a, bytes);
-    case code.elu: return eachSlow(code.elu, d, a, bytes);
-    case code.tanh: return eachSlow(code.tanh, d, a, bytes);
-    case code.sigmoid: return eachSlow(code.sigmoid, d, a, bytes);
-    case code.log: return eachSlow(code.log, d, a, bytes);
-    case code.log1p: return eachSlow(code.log1p, d, a, bytes);
-    case code.softplus: return eachSlow(code.softplus, d, a, bytes);
-    default: unreachable();
   }
 }
