@@ -18,6 +18,8 @@ interface TapeEngine {
   ): void;
 }
 
+const piecewiseConstant: ReadonlySet<string> = new Set([tf.Step, tf.Sign, tf.Floor, tf.Ceil, tf.Round]);
+
 /**
  * Makes recorded operations differentiable twice.
  *
@@ -27,14 +29,15 @@ interface TapeEngine {
  * repairs every operation at once, `customGrad` ones such as logSoftmax too; the alternative, registering each such
  * gradient anew with saved inputs, computes the output twice and misses whatever nobody thought of.
  *
- * Operations whose outputs are booleans or integers (comparisons, argMax, casts to int32) are piecewise constant.
- * They are not recorded at all, which is a gradient of zero at no cost.
+ * Operations whose outputs are booleans or integers (comparisons, argMax, casts to int32) are piecewise constant, and so
+ * are a few others. They are not recorded at all, which is a gradient of zero at no cost: tfjs's zeros would be carried
+ * back through everything before them.
  */
 export function repairTape(): void {
   const engine = tf.engine() as unknown as TapeEngine;
   const record = engine.addTapeNode.bind(engine);
   engine.addTapeNode = (kernelName, inputs, outputs, gradient, saved, attributes) => {
-    if (outputs.every((output) => output.dtype === 'bool' || output.dtype === 'int32')) {
+    if (piecewiseConstant.has(kernelName) || outputs.every(({ dtype }) => dtype === 'bool' || dtype === 'int32')) {
       // A recorded node would have owned these.
       for (const tensor of saved) tensor.dispose();
       return;
