@@ -1,5 +1,6 @@
 import type { LoadedProgram } from '../backend/program/program.ts';
 import { loadProgram } from '../backend/wasm/program/load.ts';
+import type { Threads } from '../backend/wasm/program/threads.ts';
 import type { Arithmetic } from '../backend/wasm/kernel-files.ts';
 import { uniform } from '../random/stream.ts';
 import { interleave, median } from './interleave.ts';
@@ -16,7 +17,8 @@ export type Peaks = Readonly<Partial<Record<Arithmetic, PeakTask>>>;
 
 export interface KernelBudget {
   readonly wasmPath: string;
-  readonly threads: readonly number[];
+  /** By their number. Those that could not be had are passed over. */
+  readonly threads: ReadonlyMap<number, Threads>;
   readonly budgetMs: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -33,17 +35,20 @@ export interface MeasuredKernel {
  */
 export async function measureKernel(kernel: KernelCase, peaks: Peaks, budget: KernelBudget): Promise<MeasuredKernel> {
   const arithmetics = Object.keys(peaks) as Arithmetic[];
-  const contenders = arithmetics.flatMap((arithmetic) => budget.threads.map((threads) => ({ arithmetic, threads })));
-  const programs: LoadedProgram[] = [];
+  const contenders: Contender[] = [];
   try {
-    for (const { arithmetic } of contenders) {
-      const program = await loadProgram(programOf(kernel), { wasmPath: budget.wasmPath, arithmetic });
-      programs.push(program);
-      fill(program, kernel);
+    for (const arithmetic of arithmetics) {
+      for (const [threads, pool] of budget.threads) {
+        const options = { wasmPath: budget.wasmPath, arithmetic, threads: pool, leastSharedWork: 0 };
+        const program = await loadProgram(programOf(kernel), options);
+        if (program.threads === threads) contenders.push({ arithmetic, threads, program });
+        else program.dispose();
+      }
     }
+    for (const { program } of contenders) fill(program, kernel);
     const tasks = [
       ...arithmetics.map((arithmetic) => peaks[arithmetic]!),
-      ...programs.map((program) => ({ run: () => program.run() })),
+      ...contenders.map(({ program }) => ({ run: () => program.run() })),
     ];
     const samples = await interleave(tasks, { budgetMs: budget.budgetMs, rounds, signal: budget.signal });
     const found = arithmetics.map(
@@ -57,8 +62,14 @@ export async function measureKernel(kernel: KernelCase, peaks: Peaks, budget: Ke
     });
     return { figures, peaks: Object.fromEntries(found) };
   } finally {
-    for (const program of programs) program.dispose();
+    for (const { program } of contenders) program.dispose();
   }
+}
+
+interface Contender {
+  readonly arithmetic: Arithmetic;
+  readonly threads: number;
+  readonly program: LoadedProgram;
 }
 
 /** Numbers in [0, 1): zeros would let a processor that treats them specially look fast. */

@@ -19,6 +19,8 @@ export interface BenchmarkOptions {
   readonly variants?: readonly OwnVariant[];
   /** Numbers of threads to measure with; left out: one, and as many as there are cores where memory can be shared. */
   readonly threads?: readonly number[];
+  /** Examples in the batch of every step, where counting dispatches matters and time does not. */
+  readonly batch?: number;
   readonly onProgress?: (progress: BenchmarkProgress) => void;
   /** Ends the benchmark with the signal's reason. */
   readonly signal?: AbortSignal;

@@ -1,7 +1,10 @@
 import { startBackend } from '../backend/backend.ts';
 import type { BackendHandle } from '../backend/backend.ts';
 import type { Arithmetic } from '../backend/wasm/kernel-files.ts';
+import { startThreads, usualThreads } from '../backend/wasm/program/threads.ts';
+import type { Threads } from '../backend/wasm/program/threads.ts';
 import { benchmarkSteps } from './games/registry.ts';
+import { withBatch } from './games/step.ts';
 import { interleave, median } from './interleave.ts';
 import { kernelCases } from './kernel-cases.ts';
 import { measureKernel } from './kernels.ts';
@@ -39,22 +42,37 @@ interface Job {
 export async function runBenchmark(options: BenchmarkOptions): Promise<BenchmarkReport> {
   const { budgetMs, signal, onProgress } = options;
   const start = performance.now();
-  const findings = new Findings(options, await peaksOf(options.wasmPath));
   const machine = await describeMachine(options.name);
-  const report = () => ({ version: 1, machine, ...findings.found() }) as const;
-  await findings.measurePeak();
-  const jobs = findings.jobs();
-  let weight = jobs.reduce((sum, job) => sum + job.weight, 0);
-  for (const [index, job] of jobs.entries()) {
-    signal?.throwIfAborted();
-    onProgress?.({ done: index / jobs.length, what: job.what, report: report() });
-    const left = budgetMs - (performance.now() - start);
-    if (left > 0) await job.run((left * job.weight) / weight);
-    else job.leaveOut();
-    weight -= job.weight;
+  const threads = await threadsOf(options.threads ?? [1, usualThreads()]);
+  try {
+    const findings = new Findings(options, await peaksOf(options.wasmPath), threads);
+    const report = () => ({ version: 1, machine, ...findings.found() }) as const;
+    await findings.measurePeak();
+    const jobs = findings.jobs();
+    let weight = jobs.reduce((sum, job) => sum + job.weight, 0);
+    for (const [index, job] of jobs.entries()) {
+      signal?.throwIfAborted();
+      onProgress?.({ done: index / jobs.length, what: job.what, report: report() });
+      const left = budgetMs - (performance.now() - start);
+      if (left > 0) await job.run((left * job.weight) / weight);
+      else job.leaveOut();
+      weight -= job.weight;
+    }
+    onProgress?.({ done: 1, what: 'done', report: report() });
+    return report();
+  } finally {
+    for (const { pool } of threads.values()) pool?.dispose();
   }
-  onProgress?.({ done: 1, what: 'done', report: report() });
-  return report();
+}
+
+/** Each number of threads that can be had. */
+async function threadsOf(counts: readonly number[]): Promise<ReadonlyMap<number, Threads>> {
+  const found = new Map<number, Threads>();
+  for (const count of counts) {
+    const threads = await startThreads(count);
+    if (count === 1 || threads.pool !== undefined) found.set(count, threads);
+  }
+  return found;
 }
 
 async function peaksOf(wasmPath: string): Promise<Peaks> {
@@ -68,16 +86,16 @@ async function peaksOf(wasmPath: string): Promise<Peaks> {
 class Findings {
   readonly #options: BenchmarkOptions;
   readonly #peaks: Peaks;
-  readonly #threads: readonly number[];
+  readonly #threads: ReadonlyMap<number, Threads>;
   readonly #samples: Record<Arithmetic, number[]> = { reproducible: [], fast: [] };
   readonly #kernels: KernelFigure[] = [];
   readonly #steps: StepFigure[] = [];
   #backend: BackendHandle | undefined;
 
-  constructor(options: BenchmarkOptions, peaks: Peaks) {
+  constructor(options: BenchmarkOptions, peaks: Peaks, threads: ReadonlyMap<number, Threads>) {
     this.#options = options;
     this.#peaks = peaks;
-    this.#threads = options.threads ?? [1];
+    this.#threads = threads;
   }
 
   found(): Pick<BenchmarkReport, 'peak' | 'kernels' | 'steps'> {
@@ -127,7 +145,7 @@ class Findings {
   }
 
   #stepJob(name: string, backend: 'wasm' | 'webgpu'): Job {
-    const { signal, variants = ['fast', 'reproducible'] } = this.#options;
+    const { signal, batch, variants = ['fast', 'reproducible'] } = this.#options;
     const leaveOut = (note: string) => {
       this.#steps.push({ name, variant: variants[0]!, backend, threads: 1, ms: null, note });
     };
@@ -139,8 +157,9 @@ class Findings {
         const handle = await this.#start(backend);
         if (handle.name !== backend) return leaveOut(handle.reason);
         const { heapBytes } = handle;
-        const threads = backend === 'wasm' ? this.#threads : [1];
-        const step = benchmarkSteps.get(name)!();
+        const threads = backend === 'wasm' ? [...this.#threads.keys()] : [1];
+        const whole = benchmarkSteps.get(name)!();
+        const step = batch === undefined ? whole : withBatch(whole, batch);
         this.#steps.push(...(await measureStep(step, { backend, variants, threads, budgetMs, signal, heapBytes })));
       },
       leaveOut: () => leaveOut('left out: the time was up'),

@@ -29,14 +29,19 @@ export interface HeadlessLab {
   close(): Promise<void>;
 }
 
-/** Builds the app if need be, serves it and opens it. */
-export async function openLab(): Promise<HeadlessLab> {
+/** Lets Chromium use a graphics processor without a display. */
+const realGpuArguments = ['--ignore-gpu-blocklist', '--enable-features=Vulkan', '--use-angle=vulkan'];
+
+/** Builds the app if need be, serves it and opens it; with `realGpu` on this machine's own graphics adapter. */
+export async function openLab({ realGpu = false } = {}): Promise<HeadlessLab> {
   await ensureBuilt();
   const { url, close: stopServing } = await serve(dist, { port: 0 });
   const profile = await mkdtemp(join(tmpdir(), 'latent-lab-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
-    args: [...chromiumArguments],
+    args: realGpu
+      ? [...chromiumArguments.filter((argument) => !argument.includes('swiftshader')), ...realGpuArguments]
+      : [...chromiumArguments],
     // Ctrl-C is ours: it stores a checkpoint before the browser goes.
     handleSIGINT: false,
     handleSIGTERM: false,
