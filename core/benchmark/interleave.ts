@@ -43,10 +43,10 @@ export async function interleave(
     }
     signal?.throwIfAborted();
   };
-  const time = async ({ run }: Task, runs: number): Promise<number> => {
+  const time = async (task: Task, runs: number): Promise<number> => {
     const begin = now();
     for (let i = 0; i < runs; i++) {
-      const pending = run();
+      const pending = task.run();
       // An await costs time of its own, which a run that is done should not be charged.
       if (pending !== undefined) await pending;
     }

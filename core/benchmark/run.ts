@@ -145,7 +145,7 @@ class Findings {
   }
 
   #stepJob(name: string, backend: 'wasm' | 'webgpu'): Job {
-    const { signal, batch, variants = ['fast', 'reproducible'] } = this.#options;
+    const { wasmPath, signal, batch, variants = ['fast', 'reproducible'] } = this.#options;
     const leaveOut = (note: string) => {
       this.#steps.push({ name, variant: variants[0]!, backend, threads: 1, ms: null, note });
     };
@@ -157,10 +157,11 @@ class Findings {
         const handle = await this.#start(backend);
         if (handle.name !== backend) return leaveOut(handle.reason);
         const { heapBytes } = handle;
-        const threads = backend === 'wasm' ? [...this.#threads.keys()] : [1];
+        const threads = backend === 'wasm' ? this.#threads : new Map([[1, { reason: '' }]]);
         const whole = benchmarkSteps.get(name)!();
         const step = batch === undefined ? whole : withBatch(whole, batch);
-        this.#steps.push(...(await measureStep(step, { backend, variants, threads, budgetMs, signal, heapBytes })));
+        const budget = { backend, variants, threads, wasmPath, budgetMs, signal, heapBytes };
+        this.#steps.push(...(await measureStep(step, budget)));
       },
       leaveOut: () => leaveOut('left out: the time was up'),
     };

@@ -1,10 +1,9 @@
-import { InterruptedError } from '../backend/interrupt.ts';
-import { Trainer } from '../training/trainer.ts';
-import { heapUsed } from './heap-used.ts';
-import { interleave, median } from './interleave.ts';
+import type { Threads } from '../backend/wasm/program/threads.ts';
+import { Contender } from './contender.ts';
+import type { BenchmarkStep } from './games/step.ts';
+import { interleave } from './interleave.ts';
 import type { OwnVariant } from './options.ts';
 import type { StepFigure } from './report.ts';
-import type { BenchmarkStep } from './games/step.ts';
 
 const rounds = 101;
 
@@ -14,98 +13,39 @@ const patience = 4;
 export interface StepBudget {
   readonly backend: 'wasm' | 'webgpu';
   readonly variants: readonly OwnVariant[];
-  readonly threads: readonly number[];
+  /** By their number. */
+  readonly threads: ReadonlyMap<number, Threads>;
+  readonly wasmPath: string;
   readonly budgetMs: number;
   readonly signal: AbortSignal | undefined;
   /** Size of the tfjs heap, where there is one. */
   heapBytes(): number | undefined;
 }
 
-/** Times a step in every variant, in turn. Variants that fail have no time, and a note that says why. */
+/** Times a step in every way, those on as many threads in turn. A way that fails has no time, and a note that says why. */
 export async function measureStep(step: BenchmarkStep, budget: StepBudget): Promise<readonly StepFigure[]> {
-  const { backend, signal } = budget;
+  const { backend, variants, threads, wasmPath, signal } = budget;
+  const groups = [...threads].map(([count, pool]) => ({
+    pool,
+    count,
+    // tfjs runs on one thread.
+    variants: count === 1 ? variants : variants.filter((variant) => variant !== 'eager'),
+  }));
+  const part = budget.budgetMs / groups.reduce((sum, group) => sum + group.variants.length, 0);
   const figures: StepFigure[] = [];
-  const contenders: Contender[] = [];
-  try {
-    for (const { variant, threads } of waysOf(budget)) {
-      const base = { name: step.name, variant, backend, threads };
-      try {
-        contenders.push({ base, trainer: startTrainer(step, variant) });
-      } catch (error) {
-        figures.push({ ...base, ms: null, note: messageOf(error) });
+  for (const group of groups) {
+    const contenders: Contender[] = [];
+    try {
+      for (const variant of group.variants) {
+        signal?.throwIfAborted();
+        const way = { variant, backend, threads: group.count, pool: group.pool, wasmPath, limitMs: patience * part };
+        contenders.push(await Contender.start(step, way));
       }
+      const samples = await interleave(contenders, { budgetMs: part * contenders.length, rounds, signal });
+      contenders.forEach((contender, i) => figures.push(contender.figure(samples[i]!, budget.heapBytes())));
+    } finally {
+      for (const contender of contenders) contender.dispose();
     }
-    const running = contenders.map((contender) => ({ contender, hostMs: [] as number[], failure: '' }));
-    const tasks = running.map((entry) => ({
-      run: async () => {
-        if (entry.failure !== '') return;
-        try {
-          entry.hostMs.push(await oneStep(entry.contender.trainer, (patience * budget.budgetMs) / tasks.length));
-        } catch (error) {
-          entry.failure = messageOf(error);
-        }
-      },
-    }));
-    const samples = await interleave(tasks, { budgetMs: budget.budgetMs, rounds, signal });
-    running.forEach(({ contender: { base, trainer }, hostMs, failure }, index) => {
-      if (failure !== '') return figures.push({ ...base, ms: null, note: failure });
-      const allocated = allocatedBy(trainer);
-      const memory = budget.heapBytes();
-      return figures.push({
-        ...base,
-        ms: median(samples[index]!),
-        ...(backend === 'webgpu' && { hostMs: median(hostMs) }),
-        ...(allocated !== undefined && { allocated }),
-        ...(memory !== undefined && { memory }),
-        ...(samples[index]!.length === 1 && { note: 'measured once' }),
-      });
-    });
-    return figures;
-  } finally {
-    for (const { trainer } of contenders) trainer.dispose();
   }
+  return figures;
 }
-
-interface Contender {
-  readonly base: Pick<StepFigure, 'name' | 'variant' | 'backend' | 'threads'>;
-  readonly trainer: Trainer;
-}
-
-/** Eager steps have one thread. */
-function waysOf({ variants, threads }: StepBudget): { variant: OwnVariant; threads: number }[] {
-  return variants.flatMap((variant) =>
-    (variant === 'eager' ? [1] : threads).map((count) => ({ variant, threads: count })),
-  );
-}
-
-function startTrainer({ game, spec, dataset }: BenchmarkStep, variant: OwnVariant): Trainer {
-  return Trainer.play(game, { ...spec, arithmetic: variant === 'fast' ? 'fast' : 'reproducible' }, dataset);
-}
-
-/** Makes a step and waits until the device has done it. @returns Milliseconds that the host was busy. */
-async function oneStep(trainer: Trainer, limitMs: number): Promise<number> {
-  const begin = performance.now();
-  try {
-    trainer.step(() => performance.now() - begin > limitMs);
-  } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
-    throw new Error(`a step takes longer than ${(limitMs / 1000).toPrecision(2)} s`, { cause: error });
-  }
-  const host = performance.now() - begin;
-  await trainer.report();
-  return host;
-}
-
-/** Bytes of JavaScript heap that a step allocates, where the host tells; undefined when a collection came between. */
-function allocatedBy(trainer: Trainer): number | undefined {
-  for (const steps of [20, 5, 1]) {
-    const before = heapUsed();
-    if (before === undefined) return undefined;
-    for (let i = 0; i < steps; i++) trainer.step();
-    const grown = heapUsed()! - before;
-    if (grown >= 0) return grown / steps;
-  }
-  return undefined;
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,6 +5,7 @@ import { optimise } from '../backend/fused/optimise.ts';
 import { valueAndGradients } from '../backend/gradients.ts';
 import { interruptible } from '../backend/interrupt.ts';
 import { programLoader } from '../backend/load-program.ts';
+import type { ProgramLoader } from '../backend/load-program.ts';
 import { stepTensor } from '../backend/program/step-tensor.ts';
 import { withArithmetic } from '../backend/wasm/eager.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -65,7 +66,13 @@ export class Trainer {
   readonly #moved = new Map<string, number>();
   #step: number;
 
-  private constructor(game: Game, spec: RunSpec, dataset: Dataset, replay: boolean, checkpoint?: Checkpoint) {
+  private constructor(
+    game: Game,
+    spec: RunSpec,
+    dataset: Dataset,
+    replay: boolean | ProgramLoader,
+    checkpoint?: Checkpoint,
+  ) {
     this.spec = spec;
     this.dataset = dataset;
     this.game = game;
@@ -83,7 +90,7 @@ export class Trainer {
     const counts = game.players.map(({ name }) => [name, checkpoint?.tensors[`count/${name}`]?.data[0] ?? 0] as const);
     this.#counts = new MoveCounts(this.#dynamics, game.players, new Map(counts), this.#step);
     this.#replay = replay
-      ? new Replay(programLoader(spec.arithmetic))
+      ? new Replay(replay === true ? programLoader(spec.arithmetic) : replay)
       : new Replay(undefined, 'operation by operation, as asked for');
   }
 
@@ -92,8 +99,11 @@ export class Trainer {
     return Trainer.play(gameOf(spec, dataset), spec, dataset, replay);
   }
 
-  /** A run at step 0 of a game of its own, whatever the spec's method and networks would make. */
-  static play(game: Game, spec: RunSpec, dataset: Dataset, replay = true): Trainer {
+  /**
+   * A run at step 0 of a game of its own, whatever the spec's method and networks would make.
+   * @param replay As in `create`, or what loads the recorded program.
+   */
+  static play(game: Game, spec: RunSpec, dataset: Dataset, replay: boolean | ProgramLoader = true): Trainer {
     return new Trainer(game, spec, dataset, replay);
   }
 
