@@ -4,6 +4,9 @@ import { copyRun, setRun } from './runs';
 import { sync } from './threads';
 import { transpose } from './transpose';
 
+/** Elements of the result that `concat` writes together. */
+const nearElements: i32 = 4096;
+
 /**
  * Strided copy of six axes: bytes, fills, fill, outSize, inStart, outStart, then sizes, strides of x, strides of out. The
  * last two axes are a plane; the lowering puts neighbours of out last and, where they aren't neighbours of x too, those
@@ -93,19 +96,24 @@ export function concat(at: usize, scratch: usize, thread: i32, threads: i32): vo
   const within = outer < 4 * threads;
   const r0 = within ? 0 : firstOf(outer, thread, threads);
   const r1 = within ? outer : firstOf(outer, thread + 1, threads);
-  let start = 0;
-  for (let i = 0; i < count; i++) {
-    const length = int(at, 3 + i);
-    const c0 = within ? firstOf(length, thread, threads) : 0;
-    const c1 = within ? firstOf(length, thread + 1, threads) : length;
-    let from = pointer(at, 4 + count + i) + ((<usize>r0 * length + c0) << shift);
-    let to = pointer(at, 3 + count) + ((<usize>r0 * width + start + c0) << shift);
-    for (let row = r0; row < r1; row++) {
-      copyRun(to, from, <usize>(c1 - c0) << shift);
-      from += <usize>length << shift;
-      to += <usize>width << shift;
+  // Some rows of every piece in turn, so that what is written lies together.
+  const nearRows = max(1, nearElements / max(1, width));
+  for (let row = r0; row < r1; row += nearRows) {
+    const end = min(r1, row + nearRows);
+    let start = 0;
+    for (let i = 0; i < count; i++) {
+      const length = int(at, 3 + i);
+      const c0 = within ? firstOf(length, thread, threads) : 0;
+      const c1 = within ? firstOf(length, thread + 1, threads) : length;
+      let from = pointer(at, 4 + count + i) + ((<usize>row * length + c0) << shift);
+      let to = pointer(at, 3 + count) + ((<usize>row * width + start + c0) << shift);
+      for (let near = row; near < end; near++) {
+        copyRun(to, from, <usize>(c1 - c0) << shift);
+        from += <usize>length << shift;
+        to += <usize>width << shift;
+      }
+      start += length;
     }
-    start += length;
   }
 }
 

@@ -13,6 +13,8 @@ const runLength: i32 = 4096;
 /** Columns done together, and numbers (roughly) that are summed on their own; also in ../operations/reductions.ts. */
 const chunkColumns: i32 = 1024;
 const blockNumbers: i32 = 16384;
+/** Numbers that the nearest cache holds with room to spare. */
+const nearNumbers: i32 = 4096;
 
 /** Over the middle axis of `[outer, length, inner]`; kind, outer, length, inner. */
 export function reduce(at: usize, scratch: usize, thread: i32, threads: i32): void {
@@ -140,12 +142,20 @@ function ofBlock(
   to: i32,
   totals: usize,
 ): void {
+  const end = min(length, (block + 1) * blockRows);
   const start = block * blockRows;
-  const rows = min(blockRows, length - start);
   const first = x + (((<usize>example * length + start) * inner) << 2);
-  if (kind == largest) moreOfColumns(first, rows, inner, from, to, totals, false);
-  else if (kind == smallest) moreOfColumns(first, rows, inner, from, to, totals, true);
-  else addColumns(first, rows, inner, from, to, totals);
+  if (kind != largest && kind != smallest) {
+    addColumns(first, end - start, inner, from, to, totals);
+    return;
+  }
+  // A few rows at a time, which stay in the nearest cache while their columns are gone through.
+  const nearRows = max(16, nearNumbers / min(inner, chunkColumns));
+  let near = first;
+  for (let row = start; row < end; row += nearRows) {
+    moreOfColumns(near, min(nearRows, end - row), inner, from, to, totals, kind == smallest);
+    near += <usize>(nearRows * inner) << 2;
+  }
 }
 
 function begin(kind: i32, totals: usize, columns: i32): void {

@@ -13,7 +13,14 @@ export function copyRun(to: usize, from: usize, bytes: usize): void {
   }
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(to + i, v128.load(from + i));
-  for (; i + 4 <= bytes; i += 4) store<u32>(to + i, load<u32>(from + i));
+  if (i + 8 <= bytes) {
+    store<u64>(to + i, load<u64>(from + i));
+    i += 8;
+  }
+  if (i + 4 <= bytes) {
+    store<u32>(to + i, load<u32>(from + i));
+    i += 4;
+  }
   for (; i < bytes; i++) store<u8>(to + i, load<u8>(from + i));
 }
 

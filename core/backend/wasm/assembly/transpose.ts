@@ -1,5 +1,9 @@
 /** Columns of a matrix read together, so that what is read is still near when its next rows are. */
 const nearColumns: i32 = 64;
+/** Fewer where they would all fall into the same few lines of a cache. */
+const clashingColumns: i32 = 8;
+/** Elements; columns as far apart as a multiple of this clash. */
+const clashingStride: i32 = 256;
 
 /**
  * `out[r, c] = x[c, r]` of 4-byte elements for rows r0 to r1 and columns c0 to c1 of out; strides count elements.
@@ -16,8 +20,9 @@ export function transpose(
 ): void {
   const across = <usize>inStride << 2;
   const down = <usize>outStride << 2;
-  for (let near = c0; near < c1; near += nearColumns) {
-    const end = min(c1, near + nearColumns);
+  const together = inStride % clashingStride == 0 ? clashingColumns : nearColumns;
+  for (let near = c0; near < c1; near += together) {
+    const end = min(c1, near + together);
     let row = r0;
     for (; row + 4 <= r1; row += 4) {
       let from = x + ((<usize>row + <usize>near * inStride) << 2);
