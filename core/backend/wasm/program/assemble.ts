@@ -8,9 +8,6 @@ import { meetings } from './meetings.ts';
 import type { Access } from './meetings.ts';
 import { segmentEnds } from './segments.ts';
 
-/** An instruction of less work takes less time than the threads take to meet. */
-const parallelWork = 30_000;
-
 /** A program in words that the kernels read, for steps that find the state in one of its two places. */
 export interface Version {
   /** Where each buffer starts. */
@@ -32,9 +29,10 @@ export interface Assembled {
  * Lays out a program's memory and encodes it. What a step leaves of the state is what the next one finds, so the two
  * places of a slot swap from step to step: there is a version for each.
  *
+ * @param leastShared scalar operations from which on all threads run an instruction; above 0
  * @throws Error when two slots of the state share a place.
  */
-export function assemble(program: Program, threads: number): Assembled {
+export function assemble(program: Program, threads: number, leastShared: number): Assembled {
   const { buffers, instructions } = program;
   const plan = planMemory(program);
   const even = plan.offsets.map((offset) => barrierBytes + offset);
@@ -45,18 +43,16 @@ export function assemble(program: Program, threads: number): Assembled {
   const versions: Version[] = [];
   let at = start;
   for (const addresses of placesOf(program, even)) {
-    const version = encoded(instructions, addresses, sizes, { at: scratch, bytes: start - scratch }, at, ends, threads);
+    const version = encoded(instructions, { addresses, sizes, scratch, start, at, ends, threads, leastShared });
     versions.push(version);
     at += version.words.byteLength;
   }
   return { versions, bytes: at };
 }
 
-/** Scalar operations that one run takes, as far as threads can share them. */
-export const sharedWork = ({ instructions }: Program): number =>
-  instructions.reduce((sum, instruction) => sum + (isParallel(instruction) ? workOf(instruction) : 0), 0);
-
-const isParallel = (instruction: Instruction<number>) => workOf(instruction) >= parallelWork;
+/** Scalar operations of a run in instructions that threads share, which are those of so many and more. */
+export const sharedWork = ({ instructions }: Program, leastShared: number): number =>
+  instructions.map(workOf).reduce((sum, work) => sum + (work >= leastShared ? work : 0), 0);
 
 /** Kernels for one thread do not tell their work; at least they touch their memory. */
 const effort = (instruction: Instruction<number>, sizes: readonly number[]) =>
@@ -83,15 +79,21 @@ function placesOf({ buffers, state }: Program, even: readonly number[]): (readon
   return state.some(({ before, after }) => before !== after) ? [even, odd] : [even];
 }
 
-function encoded(
-  instructions: readonly Instruction<number>[],
-  addresses: readonly number[],
-  sizes: readonly number[],
-  scratch: { readonly at: number; readonly bytes: number },
-  start: number,
-  ends: readonly number[],
-  threads: number,
-): Version {
+interface Frame {
+  readonly addresses: readonly number[];
+  readonly sizes: readonly number[];
+  /** Where the scratch memory starts, which ends where the first version starts. */
+  readonly scratch: number;
+  readonly start: number;
+  /** Where this version starts. */
+  readonly at: number;
+  readonly ends: readonly number[];
+  readonly threads: number;
+  readonly leastShared: number;
+}
+
+function encoded(instructions: readonly Instruction<number>[], frame: Frame): Version {
+  const { addresses, sizes, scratch, start, at, ends, threads, leastShared } = frame;
   const access = (writes: boolean) => (buffer: number) => {
     const from = addresses[buffer]!;
     return { from, end: from + sizes[buffer]!, writes };
@@ -99,16 +101,16 @@ function encoded(
   const steps = instructions.map((instruction) => {
     const accesses: Access[] = [...instruction.writes.map(access(true)), ...instruction.reads.map(access(false))];
     if (scratchOf(instruction, threads) > 0) {
-      accesses.push({ from: scratch.at, end: scratch.at + scratch.bytes, writes: true });
+      accesses.push({ from: scratch, end: start, writes: true });
     }
-    return { parallel: isParallel(instruction), accesses };
+    return { parallel: workOf(instruction) >= leastShared, accesses };
   });
   const meets = meetings(steps);
   const parts = instructions.map((instruction, index) => {
     const flags = (steps[index]!.parallel ? Flag.parallel : 0) | (meets[index] ? Flag.waitBefore : 0);
     return encode(
       withBuffers(instruction, (buffer) => addresses[buffer]!),
-      scratch.at,
+      scratch,
       flags,
     );
   });
@@ -118,7 +120,7 @@ function encoded(
   for (const part of parts) {
     words.set(part, length);
     length += part.length;
-    after.push(start + 4 * length);
+    after.push(at + 4 * length);
   }
-  return { addresses, words, start, ends: Uint32Array.from(ends, (count) => after[count - 1]!) };
+  return { addresses, words, start: at, ends: Uint32Array.from(ends, (count) => after[count - 1]!) };
 }

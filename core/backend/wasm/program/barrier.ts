@@ -5,11 +5,8 @@ const round = 64;
 const failed = 192;
 const patience = 196;
 
-/** Seconds that threads wait for one that does not come. A single instruction never takes as long. */
-const usualPatience = 30;
-
-/** Prepares the barrier at an address of a memory. */
-export function prepareBarrier(memory: WebAssembly.Memory, address: number, seconds = usualPatience): void {
+/** Prepares the barrier at an address of a memory; threads wait for each other that many seconds. */
+export function prepareBarrier(memory: WebAssembly.Memory, address: number, seconds: number): void {
   const words = new Int32Array(memory.buffer, address, barrierBytes / 4).fill(0);
   words[patience / 4] = seconds;
 }

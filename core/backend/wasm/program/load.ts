@@ -14,35 +14,38 @@ export interface LoadOptions {
   readonly budget?: number;
   /** To share the work with where it is worth it; see `startThreads`. */
   readonly threads?: Threads;
-  /** Scalar operations of a step from which on threads share it. */
-  readonly leastSharedWork?: number;
+  readonly sharing?: Sharing;
+  /** Seconds that threads wait for one that does not come before the step is done without the others. */
+  readonly patience?: number;
 }
 
-/** Less work is done before the other threads have woken up. */
-const usualLeastSharedWork = 4e6;
+/** Scalar operations from which on threads share a step, and an instruction of it. */
+export interface Sharing {
+  readonly step: number;
+  readonly instruction: number;
+}
+
+/** A shorter step is over before the other threads have woken up, a shorter instruction before they have met. */
+const usualSharing: Sharing = { step: 4e6, instruction: 30_000 };
+
+/** No single instruction takes as long. */
+const usualPatience = 30;
 
 /**
  * Gives a program memory of its own in WebAssembly. Its results are the same bits for any number of threads.
  * @throws OutOfMemoryError when it does not fit; nothing was allocated then.
  */
 export async function loadProgram(program: Program, options: LoadOptions): Promise<WasmProgram> {
-  const { wasmPath, arithmetic, budget, threads = { reason: '' } } = options;
+  const { wasmPath, arithmetic, budget, threads = { reason: '' }, sharing = usualSharing } = options;
   const { pool } = threads;
-  const worthIt = sharedWork(program) >= (options.leastSharedWork ?? usualLeastSharedWork);
-  if (pool === undefined || pool.failure !== undefined || !worthIt) {
-    const module = await kernelsFor(wasmPath, arithmetic, false);
-    const assembled = assemble(program, 1);
-    const loaded = new WasmProgram(program, assembled, allocate(assembled.bytes, false, budget), module);
+  const worthIt = sharedWork(program, sharing.instruction) >= sharing.step;
+  const shared = pool !== undefined && pool.failure === undefined && worthIt;
+  const module = await kernelsFor(wasmPath, arithmetic, shared);
+  const assembled = assemble(program, shared ? pool.threads : 1, sharing.instruction);
+  const loaded = new WasmProgram(program, assembled, allocate(assembled.bytes, shared, budget), module);
+  if (shared) await loaded.shareWith(pool, options.patience ?? usualPatience);
+  else
     loaded.threadsReason = pool === undefined ? threads.reason : (pool.failure ?? 'a step is too short to be shared');
-    return loaded;
-  }
-  const module = await kernelsFor(wasmPath, arithmetic, true);
-  const assembled = assemble(program, pool.threads);
-  const loaded = new WasmProgram(program, assembled, allocate(assembled.bytes, true, budget), module);
-  // A pool that fails says so itself.
-  await loaded.shareWith(pool).catch((error: unknown) => {
-    loaded.threadsReason = error instanceof Error ? error.message : String(error);
-  });
   return loaded;
 }
 

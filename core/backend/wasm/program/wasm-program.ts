@@ -40,7 +40,6 @@ export class WasmProgram implements LoadedProgram {
     this.#versions = versions;
     this.#slots = new Map(program.state.map((slot) => [slot.name, slot]));
     this.#views = versions.map(() => []);
-    prepareBarrier(memory, barrier);
     for (const { words, start } of versions) new Int32Array(memory.buffer, start, words.length).set(words);
     program.buffers.forEach(({ kind, values }, buffer) => {
       if (kind === 'constant' && values !== undefined) this.#set(buffer, values);
@@ -61,10 +60,15 @@ export class WasmProgram implements LoadedProgram {
     this.#threadsReason = reason;
   }
 
-  /** Shares the work from now on; the program's memory must be shared, and it must have been assembled for them. */
-  async shareWith(pool: ThreadPool): Promise<void> {
-    this.#number = await pool.attach(this.#module, this.#memory, barrier);
+  /**
+   * Shares the work from now on, if the pool can; the program's memory must be shared, and it must have been assembled
+   * for as many threads. Threads wait for each other that many seconds.
+   */
+  async shareWith(pool: ThreadPool, patience: number): Promise<void> {
+    prepareBarrier(this.#memory, barrier, patience);
     this.#pool = pool;
+    // A pool that has failed says why itself.
+    this.#number = await pool.attach(this.#module, this.#memory, barrier).catch(() => 0);
   }
 
   write(buffer: number, values: Numbers): void {
