@@ -1,5 +1,6 @@
 import * as tf from '../tf.ts';
 import type { FoundAdapter } from './adapter.ts';
+import { registerFusedShaders } from './program/eager.ts';
 import { registerWebGpuKernels } from './unary-kernels.ts';
 
 /**
@@ -29,5 +30,6 @@ export async function startWebGpu({ adapter }: FoundAdapter): Promise<GPUDevice>
   tf.registerBackend('webgpu', () => backend, 0);
   if (!(await tf.setBackend('webgpu'))) throw new Error('the WebGPU device could not be used');
   registerWebGpuKernels();
+  registerFusedShaders();
   return device;
 }

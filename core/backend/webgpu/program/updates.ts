@@ -77,14 +77,14 @@ function ruleCode(rule: number, a: number, b: number, c: number, scalars: readon
   const [first, second] = scalars;
   switch (rule) {
     case UpdateRule.adam:
-      return `let n0 = ${f(a)} * s0 + ${f(1 - a)} * g;
-    let n1 = ${f(b)} * s1 + ${f(1 - b)} * g * g;
+      return `let n0 = ${f(a)} * s0 + ${f(1 - Math.fround(a))} * g;
+    let n1 = ${f(b)} * s1 + ${f(1 - Math.fround(b))} * g * g;
     let moved = p - ${first} * n0 / (squareRoot(n1) + ${second});`;
     case UpdateRule.rmsprop:
-      return `let n0 = ${f(a)} * s0 + ${f(1 - a)} * g * g;
+      return `let n0 = ${f(a)} * s0 + ${f(1 - Math.fround(a))} * g * g;
     let moved = p - ${first} * g / (squareRoot(n0) + ${f(c)});`;
     case UpdateRule.rmspropMomentum:
-      return `let n0 = ${f(a)} * s0 + ${f(1 - a)} * g * g;
+      return `let n0 = ${f(a)} * s0 + ${f(1 - Math.fround(a))} * g * g;
     let n1 = ${f(b)} * s1 + g / (squareRoot(n0) + ${f(c)});
     let moved = p - ${first} * n1;`;
     case UpdateRule.sgd:
@@ -132,7 +132,7 @@ export const updates: Shaders<'optimise' | 'average' | 'norm'> = {
   average: ({ params: { decay }, sizes, reads, writes }) => {
     const members = sizes.map((size, n) => ({ size, buffers: [...each(reads, 0, 2, n), writes[n]!] }));
     return overMany(members, () => ({
-      main: `put(${at(2)}, ${f(decay)} * fetch(${at(0)}) + ${f(1 - decay)} * fetch(${at(1)}));`,
+      main: `put(${at(2)}, ${f(decay)} * fetch(${at(0)}) + ${f(1 - Math.fround(decay))} * fetch(${at(1)}));`,
     }));
   },
 
