@@ -29,7 +29,7 @@ export class BenchmarkModel {
   /** Resolves when it has ended, whichever way. */
   async start(request: BenchmarkRequest): Promise<void> {
     if (this.state.value.phase === 'running') return;
-    this.state.value = { phase: 'running', cancelling: false, done: 0, what: 'Starting' };
+    this.state.value = { phase: 'running', cancelling: false, done: 0, what: 'the peak of the processor' };
     const answer = await this.#service().benchmark(request);
     if (answer.ok) this.own.keep({ at: Date.now(), report: answer.value });
     const cancelled = !answer.ok && answer.error.code === 'cancelled';

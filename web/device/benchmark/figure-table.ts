@@ -40,8 +40,7 @@ export const figureTables = css`
     padding: 5px 8px;
   }
 
-  th:first-child,
-  td:first-child {
+  th:first-child {
     padding-left: 0;
   }
 

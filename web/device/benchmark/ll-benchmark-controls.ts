@@ -11,17 +11,16 @@ import type { Lab } from '../../state/lab.ts';
 import { longestDeviceName } from '../../state/preferences.ts';
 import { WatchController } from '../../state/store.ts';
 import { base, buttons, inputs } from '../../styles/shared.ts';
+import { lengths } from './lengths.ts';
 import { defaultDeviceName } from './machine.ts';
 import { backendNames } from './words.ts';
 import '../../form/ll-field.ts';
 import './ll-benchmark-progress.ts';
 
-const lengths = { short: 60_000, full: 300_000 } as const;
-
 const lengthField = {
   kind: 'choice',
   label: 'Length',
-  help: 'How long to measure. Longer takes the median of more repeats, and times the large networks too where the device is slow.',
+  help: 'The short one times a few kernels and steps, and every objective on a small GAN. The full one times everything, with more repeats. A slow device may take longer.',
   default: 'short',
   choices: {
     short: { label: 'Short', help: 'About a minute: a first impression.' },
@@ -70,7 +69,7 @@ export class LlBenchmarkControls extends LitElement {
         width: 100%;
       }
 
-      .unavailable {
+      .detail {
         margin-left: 26px;
         overflow-wrap: anywhere;
       }
@@ -85,8 +84,8 @@ export class LlBenchmarkControls extends LitElement {
 
   @property({ attribute: false }) lab!: Lab;
   @state() private length: keyof typeof lengths = 'short';
-  /** Backends that are not to be measured though they could be. */
-  @state() private left: ReadonlySet<BenchmarkBackend> = new Set();
+  /** Backends that the person ticked, or unticked. */
+  @state() private ticks: ReadonlyMap<BenchmarkBackend, boolean> = new Map();
   #running = false;
   #hadFocus = false;
 
@@ -184,41 +183,43 @@ export class LlBenchmarkControls extends LitElement {
     </div>`;
   }
 
-  #backend({ name, available, detail }: BackendCheck): TemplateResult {
+  #backend(backend: BackendCheck): TemplateResult {
+    const { name, available, detail } = backend;
     const choose = (event: Event): void => {
-      const left = new Set(this.left);
-      if ((event.target as HTMLInputElement).checked) left.delete(name);
-      else left.add(name);
-      this.left = left;
+      this.ticks = new Map(this.ticks).set(name, (event.target as HTMLInputElement).checked);
     };
     return html`<div>
       <label class="check">
-        <input
-          type="checkbox"
-          .checked=${available && !this.left.has(name)}
-          ?disabled=${!available}
-          @change=${choose}
-        />
+        <input type="checkbox" .checked=${this.#ticked(backend)} ?disabled=${!available} @change=${choose} />
         ${backendNames[name]}
       </label>
-      ${available ? nothing : html`<p class="muted small unavailable">Not available: ${detail}</p>`}
+      ${available && !isEmulated(backend) ? nothing : html`<p class="muted small detail">${available ? detail : `Not available: ${detail}`}</p>`}
     </div>`;
   }
 
+  #ticked(backend: BackendCheck): boolean {
+    return backend.available && (this.ticks.get(backend.name) ?? !isEmulated(backend));
+  }
+
+  /** WebAssembly first: it is on every device, and a slow graphics processor can't take its time. */
   #chosen(): readonly BenchmarkBackend[] {
     const backends = this.lab.capabilities.value?.backends ?? [];
-    return backends.filter(({ name, available }) => available && !this.left.has(name)).map(({ name }) => name);
+    const names = backends.filter((backend) => this.#ticked(backend)).map(({ name }) => name);
+    return (['wasm', 'webgpu'] as const).filter((name) => names.includes(name));
   }
 
   #start(): void {
     const request: BenchmarkRequest = {
       name: this.lab.preferences.value.deviceName || defaultDeviceName(navigator.userAgent),
       backends: this.#chosen(),
-      budgetMs: lengths[this.length],
+      ...lengths[this.length],
     };
     void this.lab.benchmark.start(request);
   }
 }
+
+/** A graphics processor that the processor plays is so slow that few want to wait for it. */
+const isEmulated = ({ detail }: BackendCheck): boolean => detail.includes('emulated');
 
 const failure = ({ message, remedy }: { readonly message: string; readonly remedy?: string }): TemplateResult =>
   html`<div class="banner error" role="alert">

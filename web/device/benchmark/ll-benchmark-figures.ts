@@ -6,7 +6,7 @@ import { capitalise, formatNumber } from '../../common/format.ts';
 import { base, tables } from '../../styles/shared.ts';
 import { figureTables, kernelColumns, renderTable, stepColumns } from './figure-table.ts';
 import type { ObjectiveGroup, Pair, Reports } from './rows.ts';
-import { kernelRows, objectiveGroups, stepRows } from './rows.ts';
+import { kernelRows, objectiveGroups, stepRows, stepsPerSecond } from './rows.ts';
 import { gameTitles } from './words.ts';
 import './ll-speed-chart.ts';
 
@@ -101,6 +101,7 @@ export class LlBenchmarkFigures extends LitElement {
 
   #group(group: ObjectiveGroup): TemplateResult {
     const title = gameTitles[group.game] ?? group.game;
+    if (!isMeasured(group)) return leftOut(title, group);
     return html`<section class="group" aria-label=${`Objectives: ${title}`}>
       <h3>${title}: steps a second by objective</h3>
       <ll-speed-chart .group=${group} .names=${this.names}></ll-speed-chart>
@@ -166,6 +167,15 @@ export class LlBenchmarkFigures extends LitElement {
     );
   }
 }
+
+/** Where nothing was measured there is nothing to draw, only why. */
+function leftOut(title: string, { rows }: ObjectiveGroup): TemplateResult {
+  const notes = new Set(rows.flatMap(({ mine, theirs }) => [mine?.note, theirs?.note]).filter(Boolean));
+  return html`<p class="small muted">${title}: not measured with each objective (${[...notes].join('; ')}).</p>`;
+}
+
+const isMeasured = ({ rows }: ObjectiveGroup): boolean =>
+  rows.some(({ mine, theirs }) => stepsPerSecond(mine) !== undefined || stepsPerSecond(theirs) !== undefined);
 
 declare global {
   interface HTMLElementTagNameMap {

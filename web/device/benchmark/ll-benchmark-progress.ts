@@ -1,7 +1,6 @@
 import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { capitalise } from '../../common/format.ts';
 import { icons } from '../../common/icons.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import type { RunningBenchmark } from './benchmark-model.ts';
@@ -87,7 +86,9 @@ export class LlBenchmarkProgress extends LitElement {
         ${icons.close} Cancel
       </button>
       <div class="how-far">
-        <p class="words"><span class="what">${capitalise(what)}</span><span>${Math.floor(done * 100)}%</span></p>
+        <p class="words">
+          <span class="what">${done < 1 ? `Measuring ${what}` : 'Done'}</span><span>${Math.floor(done * 100)}%</span>
+        </p>
         <progress aria-label="Progress of the benchmark" max="1" .value=${done}></progress>
       </div>
       <p class="visually-hidden" role="status">

@@ -25,12 +25,11 @@ afterEach(() => {
 });
 
 const button = (name: string): HTMLButtonElement => deepFind<HTMLButtonElement>(document, 'button', name);
+/** All text of the section, its elements' own included. */
 const benchmark = (): string =>
-  deepAll(document, 'll-benchmark, ll-benchmark *')
-    .flatMap(({ shadowRoot }) => shadowRoot?.textContent ?? '')
-    .join(' ') +
-  deepAll(document, 'th, td, .machines p')
-    .map(({ textContent }) => textContent)
+  deepAll(document, '*')
+    .filter(({ localName }) => localName.startsWith('ll-benchmark'))
+    .map(({ shadowRoot }) => shadowRoot?.textContent.replace(/\s+/g, ' ') ?? '')
     .join(' ');
 
 const linkTo = (name: string): string =>
@@ -55,7 +54,9 @@ describe('the benchmark of this device', () => {
     await vi.waitFor(() => expect(benchmark()).toContain('Measuring now'));
     expect(deepFind(document, 'progress').getAttribute('aria-label')).toBe('Progress of the benchmark');
     await vi.waitFor(() => button('Copy link'));
-    expect(asked).toHaveBeenCalledWith({ name: 'The old laptop', backends: ['wasm'], budgetMs: 60_000 });
+    expect(asked).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'The old laptop', backends: ['wasm'], budgetMs: 60_000 }),
+    );
     for (const words of ['Minimax', 'WGAN-GP', 'Least squares', 'WebAssembly, fast, 4 threads'])
       expect(benchmark()).toContain(words);
     expect(deepAll(document, 'll-speed-chart')).toHaveLength(2);
@@ -79,6 +80,29 @@ describe('the benchmark of this device', () => {
     await vi.waitFor(() => expect(button('Start').disabled).toBe(true));
     box.click();
     await vi.waitFor(() => expect(button('Start').disabled).toBe(false));
+  });
+
+  it('leaves an emulated graphics processor out until it is asked for, and takes it last', async () => {
+    const { service, lab } = await mount();
+    const emulated = {
+      name: 'webgpu',
+      available: true,
+      detail: 'a renderer (emulated by the processor)',
+      kernels: [],
+    } as const;
+    const capabilities = lab.capabilities.value!;
+    lab.capabilities.value = { ...capabilities, backends: [emulated, capabilities.backends[0]!] };
+    await vi.waitFor(() => expect(benchmark()).toContain('emulated by the processor'));
+    const asked = vi.spyOn(service, 'benchmark');
+    const box = deepAll<HTMLInputElement>(document, 'll-benchmark-controls')
+      .flatMap(({ shadowRoot }) => [...shadowRoot!.querySelectorAll<HTMLInputElement>('input[type=checkbox]')])
+      .find(({ parentElement }) => parentElement!.textContent.includes('WebGPU'))!;
+    expect(box.checked).toBe(false);
+    box.click();
+    button('Start').click();
+    await vi.waitFor(() =>
+      expect(asked).toHaveBeenCalledWith(expect.objectContaining({ backends: ['wasm', 'webgpu'] })),
+    );
   });
 
   it('is cancelled without a trace', async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { BenchmarkReport } from '../../../core/benchmark/report.ts';
 
 /** Version of the report that this app writes and reads. */
-export const reportVersion = 1;
+const reportVersion = 1;
 
 /** A report with the time at which it was made, as it is kept and as links hold it. */
 export interface DatedReport {

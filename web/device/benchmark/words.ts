@@ -8,7 +8,7 @@ export const backendNames: Readonly<Record<StepFigure['backend'], string>> = {
   native: 'native',
 };
 
-export const variantNames: Readonly<Record<StepFigure['variant'], string>> = {
+const variantNames: Readonly<Record<StepFigure['variant'], string>> = {
   fast: 'fast',
   reproducible: 'reproducible',
   eager: 'operation by operation',
