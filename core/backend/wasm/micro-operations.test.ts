@@ -84,7 +84,7 @@ const unary: Partial<Record<MicroOperation, readonly [reference: (x: number) => 
   log1p: [Math.log1p, 0.51],
   tanh: [Math.tanh, 2],
   sigmoid: [sigmoid, 2],
-  softplus: [softplus, 0.51],
+  softplus: [softplus, 2],
   elu: [(x) => (x >= 0 ? x : Math.expm1(x)), 2],
   relu: [(x) => (x < 0 ? 0 : x), 0],
   leakyRelu: [(x) => (x < 0 ? p * x : x), 0.5],

@@ -1,4 +1,6 @@
-// One elementwise operation over a block: loops of four numbers at a time, the last of which may be fewer.
+// One elementwise operation over a block: loops of four numbers at a time, the last of which may be fewer. There is always
+// one at least. Loops ask at their end whether to go on: V8 keeps constants in registers only where every way out of the
+// loop leads through their use.
 import { binary, unary } from './math-basic';
 import { elu, exp, expm1, sigmoid, tanh } from './math';
 import { log, log1p, softplus } from './math-log';
@@ -36,12 +38,13 @@ function writeSome(at: usize, value: v128, bytes: usize): void {
 @inline
 export function eachPair(kind: i32, d: usize, a: usize, b: usize, bytes: usize): void {
   let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
+  if (bytes >= 32) do {
     const first = binary(kind, v128.load(a + i), v128.load(b + i));
     const second = binary(kind, v128.load(a + i, 16), v128.load(b + i, 16));
     v128.store(d + i, first);
     v128.store(d + i, second, 16);
-  }
+    i += 32;
+  } while (i + 32 <= bytes);
   for (; i < bytes; i += 16) {
     const rest = bytes - i;
     write(d + i, binary(kind, read(a + i, rest), read(b + i, rest)), rest);
@@ -53,12 +56,13 @@ export function eachPair(kind: i32, d: usize, a: usize, b: usize, bytes: usize):
 @inline
 export function each(kind: i32, d: usize, a: usize, p: v128, q: v128, bytes: usize): void {
   let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
+  if (bytes >= 32) do {
     const first = unary(kind, v128.load(a + i), p, q);
     const second = unary(kind, v128.load(a + i, 16), p, q);
     v128.store(d + i, first);
     v128.store(d + i, second, 16);
-  }
+    i += 32;
+  } while (i + 32 <= bytes);
   for (; i < bytes; i += 16) {
     const rest = bytes - i;
     write(d + i, unary(kind, read(a + i, rest), p, q), rest);
@@ -69,10 +73,12 @@ export function each(kind: i32, d: usize, a: usize, p: v128, q: v128, bytes: usi
 // @ts-ignore: decorator
 @inline
 export function eachSlow(kind: i32, d: usize, a: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 16) {
+  let i: usize = 0;
+  do {
     const rest = bytes - i;
     write(d + i, slow(kind, read(a + i, rest)), rest);
-  }
+    i += 16;
+  } while (i < bytes);
 }
 
 // @ts-ignore: decorator

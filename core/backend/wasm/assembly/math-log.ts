@@ -1,18 +1,11 @@
-// Logarithms of four single-precision numbers at once. log is that of Cephes (logf.c). log1p and softplus work in double
-// precision, where 1 + x loses nothing that single precision would show.
+// Logarithms of four single-precision numbers at once. log is that of Cephes (logf.c). log1p works in double precision,
+// where 1 + x loses nothing that single precision would show.
+import { exp } from './math';
 
-/** -Infinity at zero, NaN below. */
+/** `log(m 2^e) + rest` for m within [sqrt(1/2), sqrt(2)) and a small rest. */
 // @ts-ignore: decorator
 @inline
-export function log(v: v128): v128 {
-  // Denormal numbers are made normal first.
-  const tiny = f32x4.lt(v, f32x4.splat(1.17549435e-38));
-  const x = v128.bitselect(f32x4.mul(v, f32x4.splat(8388608)), v, tiny);
-  // x = m 2^e with m within [sqrt(1/2), sqrt(2)).
-  const shifted = i32x4.sub(x, i32x4.splat(0x3f3504f3));
-  const whole = i32x4.sub(i32x4.shr_s(shifted, 23), v128.and(tiny, i32x4.splat(23)));
-  const m = i32x4.add(v128.and(shifted, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
-  const e = f32x4.convert_i32x4_s(whole);
+function logOf(m: v128, e: v128, rest: v128): v128 {
   const f = f32x4.sub(m, f32x4.splat(1));
   const z = f32x4.mul(f, f);
   let p = f32x4.splat(7.0376836292e-2);
@@ -26,13 +19,27 @@ export function log(v: v128): v128 {
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(3.3333331174e-1));
   let y = f32x4.mul(f32x4.mul(f, z), p);
   y = f32x4.sub(y, f32x4.mul(e, f32x4.splat(2.12194440e-4)));
-  y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)));
-  y = f32x4.add(f32x4.add(f, y), f32x4.mul(e, f32x4.splat(0.693359375)));
+  y = f32x4.add(f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5))), rest);
+  return f32x4.add(f32x4.add(f, y), f32x4.mul(e, f32x4.splat(0.693359375)));
+}
+
+/** -Infinity at zero, NaN below. */
+// @ts-ignore: decorator
+@inline
+export function log(v: v128): v128 {
+  // Denormal numbers are made normal first.
+  const tiny = f32x4.lt(v, f32x4.splat(1.17549435e-38));
+  const x = v128.bitselect(f32x4.mul(v, f32x4.splat(8388608)), v, tiny);
+  // x = m 2^e with m within [sqrt(1/2), sqrt(2)).
+  const shifted = i32x4.sub(x, i32x4.splat(0x3f3504f3));
+  const whole = i32x4.sub(i32x4.shr_s(shifted, 23), v128.and(tiny, i32x4.splat(23)));
+  const m = i32x4.add(v128.and(shifted, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const y = logOf(m, f32x4.convert_i32x4_s(whole), f32x4.splat(0));
   // Infinity and NaN stay; zero and what is below have their own values.
   const finite = f32x4.lt(v, f32x4.splat(Infinity));
-  y = v128.bitselect(y, v, finite);
-  y = v128.bitselect(f32x4.splat(NaN), y, f32x4.lt(v, f32x4.splat(0)));
-  return v128.bitselect(f32x4.splat(-Infinity), y, f32x4.eq(v, f32x4.splat(0)));
+  const known = v128.bitselect(y, v, finite);
+  const real = v128.bitselect(f32x4.splat(NaN), known, f32x4.lt(v, f32x4.splat(0)));
+  return v128.bitselect(f32x4.splat(-Infinity), real, f32x4.eq(v, f32x4.splat(0)));
 }
 
 /** `log(1 + x)` of two doubles above or equal to -1, to about 2^-30 of itself; Infinity and NaN stay. */
@@ -71,38 +78,18 @@ export function log1p(x: v128): v128 {
   return v128.bitselect(f32x4.splat(-Infinity), defined, f32x4.eq(x, f32x4.splat(-1)));
 }
 
-/** `exp(x)` of two doubles from -200 to 0, to about 2^-32 of itself. */
-// @ts-ignore: decorator
-@inline
-function expOfNegative(x: v128): v128 {
-  const n = f64x2.nearest(f64x2.mul(x, f64x2.splat(1.4426950408889634)));
-  const r = f64x2.sub(x, f64x2.mul(n, f64x2.splat(0.6931471805599453)));
-  let p = f64x2.splat(1.0 / 40320);
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 5040));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 720));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 120));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 24));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.0 / 6));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(0.5));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1));
-  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1));
-  // The whole number is in the last bits of n + 1.5 2^52.
-  const power = i64x2.shl(f64x2.add(n, f64x2.splat(6755399441055744 + 1023)), 52);
-  return f64x2.mul(p, power);
-}
-
-/** `log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|))` of two numbers. */
-function softplusOfTwo(v: v128): v128 {
-  const x = f64x2.promote_low_f32x4(v);
-  const negative = f64x2.neg(f64x2.abs(x));
-  const e = expOfNegative(f64x2.pmax(negative, f64x2.splat(-200)));
-  return f64x2.add(f64x2.pmax(x, f64x2.splat(0)), logOfOneAnd(e));
-}
-
+/** `log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|))`. */
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
-  return joined(softplusOfTwo(x), softplusOfTwo(upper(x)));
+  const z = exp(f32x4.neg(f32x4.abs(x)));
+  const u = f32x4.add(z, f32x4.splat(1));
+  // What the sum has lost is at hand exactly; log(u + lost) = log(u) + lost / u.
+  const lost = f32x4.sub(z, f32x4.sub(u, f32x4.splat(1)));
+  const large = f32x4.gt(u, f32x4.splat(1.41421356));
+  const m = v128.bitselect(f32x4.mul(u, f32x4.splat(0.5)), u, large);
+  const log = logOf(m, v128.and(large, f32x4.splat(1)), f32x4.div(lost, u));
+  return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), log);
 }
 
 /** The third and fourth number in the places of the first two. */
