@@ -1,6 +1,7 @@
 import { float, int, pointer } from './arguments';
 import { Left, Product, Right } from './matrix-product';
 import { tileRows } from './micro-kernel';
+import { Axis, multiplyRegions } from './regions';
 import { multiplyShare, setEpilogue, workspace } from './workspace';
 
 // Parameters of a convolution, in the order of ../../program/operations.ts.
@@ -49,30 +50,47 @@ function setInputPatches(product: Product, at: usize, x: usize): void {
   }
 }
 
-/** Taps in the zeros and the runs of a tile of patches. */
-function runs(at: usize): i32 {
-  return (tileRows + 1) * int(at, P.filterWidth);
-}
-
 /** `[positions, patch] [patch, outChannels]`. */
 export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void {
-  const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
   const channels = int(at, P.outChannels);
-  const product = workspace(scratch, thread, channels, taps, runs(at) * int(at, P.inChannels));
-  const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
-  setEpilogue(product.epilogue, bias, channels, int(at, P.activation), float(at, P.alpha));
-  setInputPatches(product, at, pointer(at, P.afterEpilogue + 1));
+  const product = setFilterProduct(at, scratch, thread, int(at, P.inChannels), channels);
   const patches = product.patches;
-  patches.out = pointer(at, P.afterEpilogue);
   patches.outWidth = <usize>channels << 2;
-  patches.outHeight = patches.outWidth * patches.gridWidth;
-  patches.outBatch = patches.outHeight * patches.gridHeight;
+  patches.outHeight = patches.outWidth * int(at, P.outWidth);
+  patches.outBatch = patches.outHeight * int(at, P.outHeight);
+  product.right = Right.filter;
+  setAxis(product.vertical, at, 0);
+  setAxis(product.horizontal, at, 1);
+  const out = pointer(at, P.afterEpilogue);
+  multiplyRegions(product, out, int(at, P.batch), channels, int(at, P.filterWidth), thread, threads);
+}
+
+/** What conv and convInput have in common: patches of the first read, the filter, and the epilogue. */
+function setFilterProduct(at: usize, scratch: usize, thread: i32, channels: i32, columns: i32): Product {
+  const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
+  // The zeros, and a run of taps for each row of a tile.
+  const zeros = (tileRows + 1) * int(at, P.filterWidth) * channels;
+  const product = workspace(scratch, thread, columns, taps, zeros);
+  const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
+  setEpilogue(product.epilogue, bias, columns, int(at, P.activation), float(at, P.alpha));
   product.left = Left.patches;
-  product.right = Right.rows;
+  product.patches.image = pointer(at, P.afterEpilogue + 1);
+  product.patches.channels = channels;
   product.b = pointer(at, P.afterEpilogue + 2);
-  product.strideB = channels;
-  product.k = taps * patches.channels;
-  multiplyShare(product, int(at, P.batch) * patches.gridHeight * patches.gridWidth, channels, thread, threads);
+  product.strideB = columns;
+  return product;
+}
+
+/** Positions of the output along the vertical (0) or horizontal (1) axis, which meet pixels of the input. */
+function setAxis(axis: Axis, at: usize, across: i32): void {
+  axis.size = int(at, P.inHeight + across);
+  axis.grid = int(at, P.outHeight + across);
+  axis.step = int(at, P.strideHeight + across);
+  axis.start = -int(at, P.padTop + across);
+  axis.taps = int(at, P.filterHeight + across);
+  axis.tapStep = int(at, P.dilationHeight + across);
+  axis.filterTap = 0;
+  axis.filterStep = 1;
 }
 
 /** `[patch, positions] [positions, outChannels]`. */
@@ -101,61 +119,50 @@ export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32)
 export function convInput(at: usize, scratch: usize, thread: i32, threads: i32): void {
   const strideHeight = int(at, P.strideHeight);
   const strideWidth = int(at, P.strideWidth);
-  const height = int(at, P.inHeight);
   const width = int(at, P.inWidth);
   const channels = int(at, P.inChannels);
-  const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
-  const product = workspace(scratch, thread, channels, taps, runs(at) * int(at, P.outChannels));
-  const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
-  setEpilogue(product.epilogue, bias, channels, int(at, P.activation), float(at, P.alpha));
+  const product = setFilterProduct(at, scratch, thread, int(at, P.outChannels), channels);
   const patches = product.patches;
-  patches.image = pointer(at, P.afterEpilogue + 1);
-  patches.height = int(at, P.outHeight);
-  patches.width = int(at, P.outWidth);
-  patches.channels = int(at, P.outChannels);
-  patches.stepHeight = 1;
-  patches.stepWidth = 1;
-  patches.startHeight = 0;
-  patches.startWidth = 0;
   const pixel = <usize>channels << 2;
   patches.outWidth = pixel * strideWidth;
   patches.outHeight = pixel * width * strideHeight;
-  patches.outBatch = pixel * width * height;
-  product.left = Left.patches;
-  product.right = Right.filter;
-  product.b = pointer(at, P.afterEpilogue + 2);
-  product.strideB = channels;
-  for (let y = 0; y < min(strideHeight, height); y++) {
-    for (let x = 0; x < min(strideWidth, width); x++) {
-      patches.out = pointer(at, P.afterEpilogue) + (<usize>y * width + x) * pixel;
-      patches.gridHeight = (height - y + strideHeight - 1) / strideHeight;
-      patches.gridWidth = (width - x + strideWidth - 1) / strideWidth;
-      setPhaseTaps(product, at, y, x);
-      product.k = patches.taps * patches.channels;
-      const rows = int(at, P.batch) * patches.gridHeight * patches.gridWidth;
-      multiplyShare(product, rows, channels, thread, threads);
+  patches.outBatch = pixel * width * int(at, P.inHeight);
+  product.right = Right.turnedFilter;
+  for (let y = 0; y < strideHeight; y++) {
+    setPhaseAxis(product.vertical, at, 0, y);
+    for (let x = 0; x < strideWidth; x++) {
+      setPhaseAxis(product.horizontal, at, 1, x);
+      const out = pointer(at, P.afterEpilogue) + (<usize>y * width + x) * pixel;
+      multiplyRegions(product, out, int(at, P.batch), channels, int(at, P.filterWidth), thread, threads);
     }
   }
 }
 
-/** The taps that pixels (y, x) plus multiples of the stride meet, and the place of the output that each reaches there. */
-function setPhaseTaps(product: Product, at: usize, y: i32, x: i32): void {
-  const patches = product.patches;
-  const filterWidth = int(at, P.filterWidth);
-  const strideHeight = int(at, P.strideHeight);
-  const strideWidth = int(at, P.strideWidth);
-  let rows = 0;
-  patches.taps = 0;
-  for (let tapY = int(at, P.filterHeight) - 1; tapY >= 0; tapY--) {
-    const down = y + int(at, P.padTop) - tapY * int(at, P.dilationHeight);
-    if (down % strideHeight) continue;
-    rows++;
-    // From the last tap on, so that the output is met from left to right.
-    for (let tapX = filterWidth - 1; tapX >= 0; tapX--) {
-      const across = x + int(at, P.padLeft) - tapX * int(at, P.dilationWidth);
-      if (across % strideWidth) continue;
-      patches.addTap(down / strideHeight, across / strideWidth, tapY * filterWidth + tapX);
+/**
+ * Pixels `phase` plus multiples of the stride along an axis, which meet positions of the output: from the last tap on, so
+ * that they are met in ascending order.
+ */
+function setPhaseAxis(axis: Axis, at: usize, across: i32, phase: i32): void {
+  const stride = int(at, P.strideHeight + across);
+  const dilation = int(at, P.dilationHeight + across);
+  axis.size = int(at, P.outHeight + across);
+  axis.grid = (int(at, P.inHeight + across) - phase + stride - 1) / stride;
+  axis.step = 1;
+  axis.start = 0;
+  axis.taps = 0;
+  axis.tapStep = 1;
+  axis.filterTap = 0;
+  axis.filterStep = 0;
+  for (let tap = int(at, P.filterHeight + across) - 1; tap >= 0; tap--) {
+    const place = phase + int(at, P.padTop + across) - tap * dilation;
+    if (place % stride) continue;
+    if (axis.taps == 0) {
+      axis.start = place / stride;
+      axis.filterTap = tap;
+    } else if (axis.taps == 1) {
+      axis.tapStep = place / stride - axis.start;
+      axis.filterStep = tap - axis.filterTap;
     }
+    axis.taps++;
   }
-  patches.tapsAcross = int(at, P.dilationWidth) == 1 && rows > 0 ? max(patches.taps / rows, 1) : 1;
 }

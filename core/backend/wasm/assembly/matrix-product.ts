@@ -3,10 +3,11 @@
 
 import { copyNeighbours, packColumns, packRows } from './pack';
 import { Epilogue, multiplyTile, storeTile, tileColumns, tileRows } from './micro-kernel';
+import { Axis } from './regions';
 import { packPatchColumns, packPatchRows, Patches } from './patches';
 
-/** Longest block of k: a panel of a has to stay in the first-level cache. */
-export const blockDepth: i32 = 256;
+/** Longest block of k: a panel of a has to stay in the first-level cache, and sums should not be too long. */
+export const blockDepth: i32 = 768;
 
 /** Most numbers of a packed block of b, which has to stay in the second-level cache. */
 export const blockSize: i32 = 1 << 17;
@@ -29,8 +30,10 @@ export const enum Right {
   rows,
   /** `[n, k]`. */
   transposed,
-  /** A filter `[taps, n, channels]`, of which the patches have some of the taps: k is tap and channel. */
+  /** A filter `[taps, channels, n]`, of which the patches have some of the taps: k is tap and channel. */
   filter,
+  /** A filter `[taps, n, channels]` likewise. */
+  turnedFilter,
 }
 
 /** A product `[m, k] [k, n]` to do, of which one thread has rows `rowStart` to `rowEnd` and columns likewise. */
@@ -52,6 +55,9 @@ export class Product {
   /** From row to row, in elements. */
   strideOut: i32;
   patches: Patches;
+  /** Of a convolution by regions. */
+  vertical: Axis;
+  horizontal: Axis;
   epilogue: Epilogue;
   /** Addresses of the rows of a tile of the result. */
   outTable: usize;
@@ -64,7 +70,9 @@ export class Product {
 
 /** The part of a product that lies between its first and last row and column. */
 export function multiply(p: Product): void {
-  const depth = min(p.k, blockDepth);
+  // Blocks of about one length, whole vectors each.
+  const blocks = (p.k + blockDepth - 1) / blockDepth;
+  const depth = blocks > 1 ? ((p.k + blocks - 1) / blocks + 7) & -8 : p.k;
   const width = depth == 0 ? p.columnEnd : max((blockSize / depth) & -tileColumns, tileColumns);
   const plain = !p.epilogue.bias && p.epilogue.activation == 0;
   for (let column = p.columnStart; column < p.columnEnd; column += width) {
@@ -140,12 +148,17 @@ function packRight(p: Product, column: i32, columns: i32, k0: i32, count: i32): 
 function packFilter(p: Product, n: i32, width: i32, k0: i32, count: i32, to: usize): void {
   const patches = p.patches;
   const channels = patches.channels;
-  const stride = <usize>channels << 2;
   for (const end = k0 + count; k0 < end; ) {
     const channel = k0 % channels;
     const run = min(channels - channel, end - k0);
     const tap = patches.filterTap(k0 / channels);
-    packColumns(p.b + (<usize>((tap * p.strideB + n) * channels + channel) << 2), stride, width, run, to);
+    if (p.right == Right.filter) {
+      const from = p.b + (<usize>((tap * channels + channel) * p.strideB + n) << 2);
+      copyNeighbours(from, <usize>p.strideB << 2, width, run, to, tileColumns << 2);
+    } else {
+      const from = p.b + (<usize>((tap * p.strideB + n) * channels + channel) << 2);
+      packColumns(from, <usize>channels << 2, width, run, to);
+    }
     to += <usize>run << 5;
     k0 += run;
   }

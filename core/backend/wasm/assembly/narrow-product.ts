@@ -58,7 +58,9 @@ function packNarrow(p: Product, columns: i32): void {
       else if (p.right == Right.transposed) from = column * p.strideB + k;
       else {
         const channels = p.patches.channels;
-        from = (p.patches.filterTap(k / channels) * p.strideB + column) * channels + (k % channels);
+        const tap = p.patches.filterTap(k / channels);
+        const channel = k % channels;
+        from = p.right == Right.filter ? (tap * channels + channel) * p.strideB + column : (tap * p.strideB + column) * channels + channel;
       }
       store<u32>(to, load<u32>(p.b + (<usize>from << 2)));
     }

@@ -2,6 +2,7 @@
 
 import { Epilogue, tileColumns, tileRows } from './micro-kernel';
 import { blockDepth, blockSize, multiply, Product } from './matrix-product';
+import { Axis } from './regions';
 import { isNarrow, multiplyNarrow } from './narrow-product';
 import { Patches, tapBytes } from './patches';
 
@@ -28,6 +29,8 @@ export function workspace(scratch: usize, thread: i32, columns: i32, taps: i32, 
   const product = changetype<Product>(at);
   product.epilogue = changetype<Epilogue>(at + 128);
   product.patches = changetype<Patches>(at + 192);
+  product.vertical = changetype<Axis>(at + 288);
+  product.horizontal = changetype<Axis>(at + 320);
   product.outTable = at + 384;
   product.leftTable = at + 512;
   product.tile = at + 640;

@@ -8,7 +8,7 @@ const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 /** Bytes of what `assembly/workspace.ts` lays out for each thread. */
 function workspaces(threads: number, columns: number, taps: number, zeros: number): number {
   const head = 1024;
-  const panel = 256 * 6 * 4;
+  const panel = 768 * 6 * 4;
   const block = 2 ** 17 * 4;
   const each = head + aligned(4 * (columns + 8)) + aligned(12 * taps) + aligned(4 * zeros) + panel + block;
   // The workspaces start at a multiple of 64.
