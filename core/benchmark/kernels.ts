@@ -39,7 +39,7 @@ export async function measureKernel(kernel: KernelCase, peaks: Peaks, budget: Ke
   try {
     for (const arithmetic of arithmetics) {
       for (const [threads, pool] of budget.threads) {
-        const options = { wasmPath: budget.wasmPath, arithmetic, threads: pool, leastSharedWork: 0 };
+        const options = { wasmPath: budget.wasmPath, arithmetic, threads: pool, sharing: { step: 0, instruction: 1 } };
         const program = await loadProgram(programOf(kernel), options);
         if (program.threads === threads) contenders.push({ arithmetic, threads, program });
         else program.dispose();
