@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import * as tf from '../tf.ts';
 import { average } from './average.ts';
-import { draws, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
+import { Fused } from './names.ts';
+import { composed, draws, expectNear, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
 
 startWasmBeforeAll();
 
@@ -18,6 +19,11 @@ it.each(['cpu', 'wasm'] as const)('moves averages towards the parameters by 1 - 
 it('has the same bits on wasm as on cpu, for any sizes together', async () => {
   const compute = () => average(0.999, [...oddSizes.map((size) => pair(draws(size, 1), draws(size, 5, 1e-3)))]);
   expectSameBits(await on('wasm', compute), await on('cpu', compute));
+});
+
+it('agrees with the same average composed of operations', async () => {
+  const compute = () => average(0.9, [pair(draws(7, 1), draws(7, 5)), pair([2], [-1])]);
+  expectNear(await composed(Fused.average, compute), await on('cpu', compute), 1e-6);
 });
 
 it('lets NaN and infinities through', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as tf from '../tf.ts';
+import { Fused } from './names.ts';
 import { norm } from './norm.ts';
-import { draws, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
+import { composed, draws, expectNear, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
 
 startWasmBeforeAll();
 
@@ -21,6 +22,11 @@ describe('the Euclidean norm', () => {
       ...normOf(...oddSizes.map((size) => draws(size, size))),
     ];
     expectSameBits(await on('wasm', compute), await on('cpu', compute));
+  });
+
+  it('agrees with the same norm composed of operations', async () => {
+    const compute = () => normOf(draws(70, 1), [3], draws(5, 9));
+    expectNear(await composed(Fused.norm, compute), await on('cpu', compute), 1e-6);
   });
 
   it.each(['cpu', 'wasm'] as const)('of a million equal numbers keeps single precision, on %s', async (backend) => {

@@ -3,7 +3,7 @@ import * as tf from '../tf.ts';
 import { runKernel } from './kernel.ts';
 import { Fused } from './names.ts';
 import { normalise } from './normalise.ts';
-import { draws, on, startWasmBeforeAll } from './testing.ts';
+import { composed, draws, expectNear, on, startWasmBeforeAll } from './testing.ts';
 
 startWasmBeforeAll();
 
@@ -36,18 +36,6 @@ const backward = (shape: readonly number[], channels: number, layer: boolean) =>
   return runKernel(Fused.normBackward, { dy, x, scale, mean: mean!, variance: variance! }, { layer, epsilon });
 };
 
-function expectClose(actual: readonly Float32Array[], expected: readonly Float32Array[], what: string): void {
-  actual.forEach((values, index) => {
-    const reference = expected[index]!;
-    expect(values.length).toBe(reference.length);
-    const scale = reference.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-    values.forEach((value, i) => {
-      const error = Math.abs(value - reference[i]!) / scale;
-      if (!(error < tolerance)) expect.fail(`${what}, output ${index}, element ${i}: ${value} for ${reference[i]}`);
-    });
-  });
-}
-
 const shapes: readonly (readonly [shape: number[], channels: number, layer: boolean])[] = [
   ...[1, 2, 3, 17, 63, 64, 65, 131].flatMap((rows) =>
     [1, 2, 3, 4, 5, 16, 17, 64, 67, 130].flatMap((columns) =>
@@ -68,7 +56,7 @@ describe('a normalisation on wasm', () => {
     for (const [shape, channels, layer] of shapes) {
       const what = `${layer ? 'layer' : 'batch'} norm of [${shape.join()}]`;
       const run = forward(shape, channels, layer);
-      expectClose(await on('wasm', run), await on('cpu', run), what);
+      expectNear(await on('wasm', run), await on('cpu', run), tolerance, what);
     }
   });
 
@@ -78,7 +66,7 @@ describe('a normalisation on wasm', () => {
       if ((layer ? shape.slice(1) : shape.slice(0, -1)).every((length) => length === 1)) continue;
       const what = `gradients of ${layer ? 'layer' : 'batch'} norm of [${shape.join()}]`;
       const run = backward(shape, channels, layer);
-      expectClose(await on('wasm', run), await on('cpu', run), what);
+      expectNear(await on('wasm', run), await on('cpu', run), tolerance, what);
     }
   });
 
@@ -149,4 +137,19 @@ describe.each([false, true])('statistics of a normalisation (layer norm: %s)', (
     });
     expect([...gradient!]).toEqual(new Array(12).fill(1));
   });
+});
+
+it.each([false, true])('agrees with the same normalisation composed of operations (layer norm: %s)', async (layer) => {
+  const compute = () => {
+    const { x, scale, shift, dy } = inputsOf([3, 2, 2, 5], 5);
+    const total = (at: tf.Tensor, s: tf.Tensor): tf.Tensor =>
+      tf.sum(tf.mul(dy, normalise(at, s, shift, { layer, epsilon }).out));
+    const gradients = tf.grads(total)([x, scale]);
+    const curvature = tf.grad((at: tf.Tensor) => tf.sum(tf.square(tf.grad((a: tf.Tensor) => total(a, scale))(at))))(x);
+    const { out, mean, variance } = normalise(x, scale, shift, { layer, epsilon });
+    return [out, mean, variance, ...gradients, curvature];
+  };
+  const expected = await on('cpu', compute);
+  expectNear(await composed(Fused.normForward, compute), expected, 1e-5);
+  expectNear(await on('wasm', compute), expected, 1e-5);
 });

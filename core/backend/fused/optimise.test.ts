@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { slotsOfRule, UpdateRule } from '../program/operations.ts';
 import * as tf from '../tf.ts';
+import { Fused } from './names.ts';
 import { optimise } from './optimise.ts';
-import { draws, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
+import { composed, draws, expectNear, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
 
 startWasmBeforeAll();
 
@@ -48,18 +49,8 @@ describe.each(rules)('the %s rule', (_name, rule) => {
 
   it('agrees with the same rule composed of operations', async () => {
     const sizes = [5, 1, 70];
-    const name = 'LatentLabOptimise';
     const fused = await on('cpu', () => moveOf(rule, sizes));
-    const kernel = tf.getKernel(name, 'cpu');
-    tf.unregisterKernel(name, 'cpu');
-    try {
-      const composed = await on('cpu', () => moveOf(rule, sizes));
-      composed.forEach((values, index) =>
-        values.forEach((value, i) => expect(Math.abs(value - fused[index]![i]!)).toBeLessThan(1e-6)),
-      );
-    } finally {
-      tf.registerKernel(kernel);
-    }
+    expectNear(await composed(Fused.optimise, () => moveOf(rule, sizes)), fused, 1e-6);
   });
 });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normal, uniform } from '../../random/stream.ts';
+import { Fused } from './names.ts';
 import { randomNumbers } from './random.ts';
-import { expectSameBits, on, startWasmBeforeAll } from './testing.ts';
+import { composed, expectSameBits, on, startWasmBeforeAll } from './testing.ts';
 
 startWasmBeforeAll();
 
@@ -36,4 +37,10 @@ it('a million normal numbers on wasm are those of the stream, through every bran
   const stream = { kind: 'normal', seed: 11, name: 'many' } as const;
   const made = await on('wasm', () => [randomNumbers(stream, () => 3, 0, [1_000_001])]);
   expectSameBits(made, [normal(11, 'many', 3, 1_000_001)]);
+});
+
+it('a backend without the kernel is given the numbers of the stream', async () => {
+  const stream = { kind: 'uniform', seed: 11, name: 'many' } as const;
+  const made = await composed(Fused.philox, () => [randomNumbers(stream, (step) => 2 * step, 4, [5, 3])]);
+  expectSameBits(made, [uniform(11, 'many', 8, 15)]);
 });

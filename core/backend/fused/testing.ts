@@ -2,6 +2,7 @@ import { beforeAll, expect } from 'vitest';
 import { startBackend } from '../backend.ts';
 import { wasmPathInNode } from '../testing/wasm-path.ts';
 import * as tf from '../tf.ts';
+import type { FusedName } from './names.ts';
 
 /** Sizes around the width of a vector, primes, and enough for several blocks. */
 export const oddSizes: readonly number[] = [0, 1, 2, 3, 4, 5, 7, 8, 17, 31, 4093, 4096, 4097, 12_289];
@@ -25,6 +26,33 @@ export async function on(backend: 'cpu' | 'wasm', compute: () => tf.Tensor[]): P
   tf.dispose(outputs);
   expect(tf.memory().numTensors).toBe(before);
   return values;
+}
+
+/** What `compute` returns on a backend that lacks the kernel: cpu without its reference. */
+export async function composed(name: FusedName, compute: () => tf.Tensor[]): Promise<Float32Array[]> {
+  const reference = tf.getKernel(name, 'cpu');
+  tf.unregisterKernel(name, 'cpu');
+  try {
+    return await on('cpu', compute);
+  } finally {
+    tf.registerKernel(reference);
+  }
+}
+
+/** Compares element by element, relative to the largest expected magnitude (at least 1). */
+export function expectNear(
+  actual: readonly Float32Array[],
+  expected: readonly Float32Array[],
+  tolerance: number,
+  what = '',
+): void {
+  expect(actual.map(({ length }) => length)).toEqual(expected.map(({ length }) => length));
+  actual.forEach((values, index) => {
+    const reference = expected[index]!;
+    const scale = reference.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+    const at = values.findIndex((value, i) => !(Math.abs(value - reference[i]!) < tolerance * scale));
+    expect(at, `${what}, output ${index}, element ${at}: ${values[at]} for ${reference[at]}`).toBe(-1);
+  });
 }
 
 /** Every NaN is the same here: processors differ in its sign and payload. */
