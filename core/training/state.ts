@@ -72,7 +72,7 @@ export class TrainingState {
    */
   moveInto(program: LoadedProgram): void {
     this.#program = program;
-    for (const name of this.#ahead) program.writeState(name, this.get(name).dataSync() as Float32Array);
+    for (const name of this.#ahead) program.takeState(name, this.get(name));
     this.#ahead.clear();
   }
 

@@ -142,6 +142,11 @@ export class Trainer {
     if (ready === undefined || !this.#replayStep(ready, interrupted)) this.#eagerStep(interrupted);
   }
 
+  /** Where steps wait in line for a device that is as far behind as it may be: resolves when there is room for another. */
+  idle(): Promise<unknown> | undefined {
+    return this.#replay.ready?.program.idle?.();
+  }
+
   /** Losses of the latest step. @throws NonFiniteError when one of them is not finite. */
   async report(): Promise<StepReport> {
     const values = this.#replayed ? await this.#readResults(this.#replayed) : await this.#monitor.read(this.#step);

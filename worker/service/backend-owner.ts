@@ -1,6 +1,8 @@
 import type { BackendHandle } from '../../core/backend/backend.ts';
 import { startBackend } from '../../core/backend/backend.ts';
+import { shareAmong } from '../../core/backend/load-program.ts';
 import * as tf from '../../core/backend/tf.ts';
+import { usualThreads } from '../../core/backend/wasm/program/threads.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { BackendReport } from '../protocol/events.ts';
 import type { BackendChoice, Capabilities } from '../protocol/service.ts';
@@ -72,6 +74,7 @@ export class BackendOwner {
     try {
       const handle = await startBackend({ choice: this.#choice, wasmPath, arithmetic: 'reproducible' });
       this.#handle = handle;
+      if (handle.name === 'wasm') shareAmong(usualThreads());
       // The promise never settles while the device is there.
       this.#lossOfDevice = undefined;
       void handle.lost.then((reason) => {

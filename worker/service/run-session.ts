@@ -277,6 +277,7 @@ export class RunSession {
         events.beat();
         return attention.wanted();
       });
+      await this.#trainer.idle();
       return true;
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;

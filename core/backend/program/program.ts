@@ -44,6 +44,8 @@ export interface LoadedProgram {
   write(buffer: number, values: Numbers): void;
   /** Sets what the next run starts from. @throws Error for another size. */
   writeState(name: string, values: Float32Array): void;
+  /** The same with the values of a tensor of the current tfjs backend, which never leave the device. */
+  takeState(name: string, tensor: tf.Tensor): void;
   /**
    * Runs the step on the present state; its results can be read, and its state is taken over by `commit` or forgotten by
    * the next run.

@@ -81,6 +81,10 @@ export class WasmProgram implements LoadedProgram {
     this.#set(this.#slot(name).before, values);
   }
 
+  takeState(name: string, tensor: tf.Tensor): void {
+    this.writeState(name, tensor.dataSync<'float32'>());
+  }
+
   run(interrupted?: () => boolean): void {
     this.#finished = false;
     if (this.threads === 1) this.#step(interrupted);

@@ -8,6 +8,14 @@ import type { Pipelines } from './pipelines.ts';
 /** Steps that the device may be behind: enough that it never waits, few enough that a pause takes hold at once. */
 const mostUnderWay = 3;
 
+/** What tfjs's WebGPU backend tells of its tensors. */
+interface TensorBackend {
+  readonly tensorMap: { get(dataId: object): { readonly resource: GPUBuffer } };
+  readonly commandEncoder: GPUCommandEncoder | null;
+  uploadToGPU(dataId: object): void;
+  submitQueue(): void;
+}
+
 interface Step {
   readonly pipeline: GPUComputePipeline;
   readonly binding: GPUBindGroup;
@@ -72,6 +80,18 @@ export class WebGpuProgram implements LoadedProgram {
 
   writeState(name: string, values: Float32Array): void {
     this.#set(this.#slot(name).before, values);
+  }
+
+  takeState(name: string, { dataId }: tf.Tensor): void {
+    const backend = tf.backend() as unknown as TensorBackend;
+    backend.uploadToGPU(dataId);
+    // What makes the tensor may still be in the backend's own queue.
+    if (backend.commandEncoder !== null) backend.submitQueue();
+    const { before } = this.#slot(name);
+    const encoder = this.#device.createCommandEncoder();
+    const { resource } = backend.tensorMap.get(dataId);
+    encoder.copyBufferToBuffer(resource, 0, this.#memory, this.#at(before), this.#arena.sizes[before]! * 4);
+    this.#device.queue.submit([encoder.finish()]);
   }
 
   run(interrupted?: () => boolean): void {
