@@ -25,16 +25,21 @@ export function multiplyNarrow(p: Product, columns: i32): void {
   const pitch = <usize>p.k << 2;
   for (let row = p.rowStart; row < p.rowEnd; row += narrowRows) {
     const rows = min(narrowRows, p.rowEnd - row);
-    if (patches) locate(p.patches, row, rows, narrowRows, origins, p.outTable);
+    if (patches) locate(p.patches, row, rows, narrowRows, origins, p.leftTable, p.outTable);
     else pointAtRows(p, row, rows);
     for (let i = 0; i < narrowRows * mostColumns; i++) v128.store(p.tile + (<usize>i << 4), f32x4.splat(0));
     for (let k = 0; k < p.k; k += length) {
-      if (patches) pointAtRuns(p.patches, k / p.patches.channels, narrowRows, origins, p.leftTable);
+      const shift = patches
+        ? pointAtRuns(p.patches, k / p.patches.channels, narrowRows, origins, p.leftTable)
+        : 0;
       const right = p.rightBlock + (<usize>k << 2);
       const whole = columns == 1 ? length & ~7 : length & ~3;
-      if (columns == 1) addDots(p.leftTable, right, whole, p.tile);
-      else addDotsOfColumns(p.leftTable, right, pitch, columns, whole, p.tile);
-      if (whole < length) addRest(p.leftTable, right, pitch, columns, <usize>whole << 2, length - whole, p.tile);
+      if (columns == 1) addDots(p.leftTable, shift, right, whole, p.tile);
+      else addDotsOfColumns(p.leftTable, shift, right, pitch, columns, whole, p.tile);
+      if (whole < length) {
+        const done = <usize>whole << 2;
+        addRest(p.leftTable, shift + done, right + done, pitch, columns, length - whole, p.tile);
+      }
     }
     storeNarrow(p.tile, p.outTable, rows, columns, p.epilogue);
   }
@@ -67,12 +72,15 @@ function packNarrow(p: Product, columns: i32): void {
   }
 }
 
-/** Adds to vectors in `tile` the products, lane by lane, of four rows with one column: two for each row. */
-export function addDots(table: usize, right: usize, count: i32, tile: usize): void {
-  let p0 = <usize>load<u32>(table);
-  let p1 = <usize>load<u32>(table, 4);
-  let p2 = <usize>load<u32>(table, 8);
-  let p3 = <usize>load<u32>(table, 12);
+/**
+ * Adds to vectors in `tile` the products, lane by lane, of one column with four rows, which start `shift` bytes after the
+ * addresses in `table`: two vectors for each row.
+ */
+export function addDots(table: usize, shift: usize, right: usize, count: i32, tile: usize): void {
+  let p0 = <usize>load<u32>(table) + shift;
+  let p1 = <usize>load<u32>(table, 4) + shift;
+  let p2 = <usize>load<u32>(table, 8) + shift;
+  let p3 = <usize>load<u32>(table, 12) + shift;
   let a0 = v128.load(tile);
   let a1 = v128.load(tile, 16);
   let a2 = v128.load(tile, 32);
@@ -111,16 +119,17 @@ export function addDots(table: usize, right: usize, count: i32, tile: usize): vo
 /** The same for up to three columns, `pitch` bytes apart: vectors in `tile` are first by column, then by row. */
 export function addDotsOfColumns(
   table: usize,
+  shift: usize,
   right: usize,
   pitch: usize,
   columns: i32,
   count: i32,
   tile: usize,
 ): void {
-  let p0 = <usize>load<u32>(table);
-  let p1 = <usize>load<u32>(table, 4);
-  let p2 = <usize>load<u32>(table, 8);
-  let p3 = <usize>load<u32>(table, 12);
+  let p0 = <usize>load<u32>(table) + shift;
+  let p1 = <usize>load<u32>(table, 4) + shift;
+  let p2 = <usize>load<u32>(table, 8) + shift;
+  let p3 = <usize>load<u32>(table, 12) + shift;
   let next = right + pitch;
   // A third column that is not there repeats the second; its products are never stored.
   let third = columns > 2 ? next + pitch : next;
@@ -177,13 +186,13 @@ export function addDotsOfColumns(
   v128.store(tile, c3, 176);
 }
 
-/** The same for the last `count` values of a run from `shift` bytes after its start, one by one, to the first lane. */
+/** The same for the last `count` values of a run, one by one, to the first lane. */
 function addRest(
   table: usize,
+  shift: usize,
   right: usize,
   pitch: usize,
   columns: i32,
-  shift: usize,
   count: i32,
   tile: usize,
 ): void {
@@ -192,7 +201,7 @@ function addRest(
       const from = <usize>load<u32>(table + (<usize>row << 2)) + shift;
       let sum = v128.load(tile);
       for (let i: usize = 0; i < <usize>count << 2; i += 4) {
-        sum = multiplyAdd(v128.load32_zero(from + i), v128.load32_zero(right + shift + i), sum);
+        sum = multiplyAdd(v128.load32_zero(from + i), v128.load32_zero(right + i), sum);
       }
       v128.store(tile, sum);
     }

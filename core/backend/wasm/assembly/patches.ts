@@ -26,6 +26,8 @@ export class Patches {
   tapTable: usize;
   /** As many taps are a run in memory, from each multiple of this number on. */
   tapsAcross: i32;
+  /** Whether every tap of every position lies inside the image. */
+  inside: bool;
   /** A run of zeros, after which there is room for a run of each row of a tile. */
   zeros: usize;
   /** Result of position (b, y, x): `out + b outBatch + y outHeight + x outWidth`, in bytes. */
@@ -61,20 +63,35 @@ export class Patches {
   }
 }
 
-/** Bytes of an origin: address of the image, and where in it the patch starts. */
+/** Bytes of an origin: address of the pixel where a patch starts, and that pixel's place in the image. */
 const originBytes: usize = 12;
 
-/** Writes down where the patches of `tile` positions from `row` on are, and their results; the last of `rows` repeats. */
-export function locate(p: Patches, row: i32, rows: i32, tile: i32, origins: usize, outTable: usize): void {
-  const imageBytes = <usize>(p.height * p.width * p.channels) << 2;
+/**
+ * Writes down where the patches of `tile` positions from `row` on start, and their results; the last of `rows` repeats.
+ * `table` gets the addresses where they start.
+ */
+export function locate(
+  p: Patches,
+  row: i32,
+  rows: i32,
+  tile: i32,
+  origins: usize,
+  table: usize,
+  outTable: usize,
+): void {
   let x = row % p.gridWidth;
   let y = (row / p.gridWidth) % p.gridHeight;
   let b = row / p.gridWidth / p.gridHeight;
   for (let i = 0; i < tile; i++) {
-    store<u32>(origins, p.image + <usize>b * imageBytes);
-    store<i32>(origins, y * p.stepHeight + p.startHeight, 4);
-    store<i32>(origins, x * p.stepWidth + p.startWidth, 8);
+    const pixelY = y * p.stepHeight + p.startHeight;
+    const pixelX = x * p.stepWidth + p.startWidth;
+    const start = p.image + (<usize>(((b * p.height + pixelY) * p.width + pixelX) * p.channels) << 2);
+    store<u32>(table, start);
+    store<u32>(origins, start);
+    store<i32>(origins, pixelY, 4);
+    store<i32>(origins, pixelX, 8);
     store<u32>(outTable, p.out + <usize>b * p.outBatch + <usize>y * p.outHeight + <usize>x * p.outWidth);
+    table += 4;
     origins += originBytes;
     outTable += 4;
     if (i + 1 >= rows) continue;
@@ -87,12 +104,14 @@ export function locate(p: Patches, row: i32, rows: i32, tile: i32, origins: usiz
 }
 
 /**
- * Points `table` at the runs of taps from `tap` on in the located patches. Runs outside the image are zeros; those partly
- * outside are put together in the room after the zeros.
+ * Runs of taps from `tap` on in the located patches start at the addresses in `table`, plus the bytes that are returned.
+ * Runs outside the image are zeros; those partly outside are put together in the room after the zeros.
  */
-export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, table: usize): void {
+export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, table: usize): usize {
   const down = p.tapHeight(tap);
   const across = p.tapWidth(tap);
+  const shift = <usize>((down * p.width + across) * p.channels) << 2;
+  if (p.inside) return shift;
   const room = p.width - p.tapsAcross;
   const runBytes = <usize>(p.tapsAcross * p.channels) << 2;
   let buffer = p.zeros;
@@ -102,7 +121,7 @@ export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, tab
     buffer += runBytes;
     let run = p.zeros;
     if (<u32>y < <u32>p.height && x > -p.tapsAcross && x < p.width) {
-      run = <usize>load<u32>(origins) + (<usize>((y * p.width + x) * p.channels) << 2);
+      run = <usize>load<u32>(origins) + shift;
       if (x < 0 || x > room) {
         copyInside(p, run, x, buffer);
         run = buffer;
@@ -112,6 +131,7 @@ export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, tab
     origins += originBytes;
     table += 4;
   }
+  return 0;
 }
 
 /** A run of taps from pixel x of a row on, with zeros for the pixels outside. */
@@ -140,13 +160,13 @@ export function packPatchRows(
 ): void {
   // After the addresses that packRows reads.
   const origins = table + (tileRows << 2);
-  locate(p, row, rows, tileRows, origins, outTable);
+  locate(p, row, rows, tileRows, origins, table, outTable);
   const length = p.tapsAcross * p.channels;
   for (const end = k0 + count; k0 < end; ) {
     const start = k0 % length;
     const run = min(length - start, end - k0);
-    pointAtRuns(p, (k0 / length) * p.tapsAcross, tileRows, origins, table);
-    packRows(table, <usize>start << 2, run, to);
+    const shift = pointAtRuns(p, (k0 / length) * p.tapsAcross, tileRows, origins, table);
+    packRows(table, shift + (<usize>start << 2), run, to);
     to += (<usize>run << 2) * tileRows;
     k0 += run;
   }

@@ -65,6 +65,7 @@ export function multiplyRegions(
   const vertical = product.vertical;
   const horizontal = product.horizontal;
   const whole = batch < worthRegions;
+  patches.inside = !whole;
   patches.height = vertical.size;
   patches.width = horizontal.size;
   patches.stepHeight = vertical.step;
