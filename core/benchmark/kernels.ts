@@ -1,3 +1,4 @@
+import { programLoader } from '../backend/load-program.ts';
 import type { LoadedProgram } from '../backend/program/program.ts';
 import { loadProgram } from '../backend/wasm/program/load.ts';
 import type { Threads } from '../backend/wasm/program/threads.ts';
@@ -63,6 +64,36 @@ export async function measureKernel(kernel: KernelCase, peaks: Peaks, budget: Ke
     return { figures, peaks: Object.fromEntries(found) };
   } finally {
     for (const { program } of contenders) program.dispose();
+  }
+}
+
+/** Runs of a short kernel that a graphics processor is given at once, so that waiting for it counts little. */
+const runsAtOnce = 8;
+
+/** A run that takes longer, milliseconds, is long against the wait. */
+const longRun = 50;
+
+/** Times a kernel on the current backend, a graphics processor. @throws Error when it has no such kernel. */
+export async function measureGpuKernel(
+  kernel: KernelCase,
+  { budgetMs, signal }: Pick<KernelBudget, 'budgetMs' | 'signal'>,
+): Promise<KernelFigure> {
+  const program = await programLoader('fast')!(programOf(kernel));
+  const runAndWait = async (runs: number): Promise<void> => {
+    for (let i = 0; i < runs; i++) program.run();
+    await program.readResults([caseBuffers.result]);
+  };
+  try {
+    fill(program, kernel);
+    await runAndWait(1);
+    const begin = performance.now();
+    await runAndWait(1);
+    const runs = performance.now() - begin > longRun ? 1 : runsAtOnce;
+    const [samples] = await interleave([{ run: () => runAndWait(runs) }], { budgetMs, rounds, signal });
+    const gflops = (runs * kernel.operations) / median(samples!) / 1e6;
+    return { name: kernel.name, backend: 'webgpu', arithmetic: 'fast', threads: 1, gflops, share: null };
+  } finally {
+    program.dispose();
   }
 }
 

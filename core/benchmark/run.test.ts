@@ -36,6 +36,13 @@ describe('a benchmark', () => {
       [ring, 'eager'],
     ]);
     for (const { ms, note } of report.steps) expect(ms, note).toBeGreaterThan(0);
+    const [replayed, eager] = report.steps;
+    // One program in place of a few hundred kernels, with memory of its own.
+    expect(replayed!.note).toBeUndefined();
+    expect(replayed!.dispatches).toBeLessThan(eager!.dispatches!);
+    expect(replayed!.memory).toBeLessThan(eager!.memory!);
+    expect(replayed!.hostMs).toBeLessThan(replayed!.ms!);
+    expect(replayed!.allocated).toBeLessThan(eager!.allocated!);
     expect(told.map(({ what }) => what)).toEqual([...names, `${ring} on WebAssembly`, 'done']);
     expect(told.map(({ done }) => done)).toEqual([0, 1 / 3, 2 / 3, 1]);
     expect(told.at(-1)!.report).toEqual(report);

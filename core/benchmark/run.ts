@@ -7,7 +7,7 @@ import { benchmarkSteps } from './games/registry.ts';
 import { withBatch } from './games/step.ts';
 import { interleave, median } from './interleave.ts';
 import { kernelCases } from './kernel-cases.ts';
-import { measureKernel } from './kernels.ts';
+import { measureGpuKernel, measureKernel } from './kernels.ts';
 import type { Peaks } from './kernels.ts';
 import { describeMachine } from './machine.ts';
 import type { BenchmarkOptions } from './options.ts';
@@ -124,6 +124,7 @@ class Findings {
     const names = [...benchmarkSteps.keys()].filter((name) => steps === undefined || steps.includes(name));
     return [
       ...(backends.includes('wasm') ? cases.map((kernel) => this.#kernelJob(kernel)) : []),
+      ...(backends.includes('webgpu') ? cases.map((kernel) => this.#gpuKernelJob(kernel)) : []),
       ...backends.flatMap((backend) => names.map((name) => this.#stepJob(name, backend))),
     ];
   }
@@ -139,6 +140,20 @@ class Findings {
         for (const [arithmetic, samples] of Object.entries(found.peaks)) {
           this.#samples[arithmetic as Arithmetic].push(...samples);
         }
+      },
+      leaveOut: () => {},
+    };
+  }
+
+  #gpuKernelJob(kernel: (typeof kernelCases)[number]): Job {
+    const { signal } = this.#options;
+    return {
+      what: `${kernel.name} on WebGPU`,
+      weight: kernelWeight,
+      run: async (budgetMs) => {
+        // The notes of the steps say why there is none.
+        if ((await this.#start('webgpu')).name !== 'webgpu') return;
+        this.#kernels.push(await measureGpuKernel(kernel, { budgetMs, signal }));
       },
       leaveOut: () => {},
     };

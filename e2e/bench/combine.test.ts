@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkReport, StepFigure } from '../../core/benchmark/report.ts';
-import { combineReports, combineSteps } from './combine.ts';
+import { combineReports, combineSteps, withAllocations } from './combine.ts';
 
 const figure = (ms: number | null, more: Partial<StepFigure> = {}): StepFigure => ({
   name: 'dcgan28',
@@ -48,4 +48,27 @@ describe('reports of one machine', () => {
   });
 
   it('must be at least one', () => expect(() => combineReports([], [])).toThrow('no report'));
+});
+
+describe('allocations counted elsewhere', () => {
+  const known = [
+    figure(1, { variant: 'reproducible', allocated: 10 }),
+    figure(1, { variant: 'eager', allocated: 900 }),
+    figure(1, { name: 'unet64', variant: 'reproducible', allocated: 77 }),
+  ];
+
+  it('are those of the same step, replayed or eager', () => {
+    const steps = [figure(1), figure(1, { variant: 'eager' }), figure(1, { allocated: 5 })];
+    expect(withAllocations(steps, known).map(({ allocated }) => allocated)).toEqual([10, 900, 5]);
+  });
+
+  it('say nothing of other libraries, other threads and other steps', () => {
+    const steps = [
+      figure(1, { variant: 'stock' }),
+      figure(1, { variant: 'pytorch', backend: 'native' }),
+      figure(1, { threads: 2 }),
+      figure(1, { name: 'mlp-vae' }),
+    ];
+    expect(withAllocations(steps, known)).toEqual(steps);
+  });
 });

@@ -29,3 +29,15 @@ export function combineReports(reports: readonly BenchmarkReport[], others: read
     steps: combineSteps([...reports.flatMap(({ steps }) => steps), ...others]),
   };
 }
+
+/** The steps with the heap that each allocates, where they lack it and the same step elsewhere knows it. */
+export function withAllocations(steps: readonly StepFigure[], known: readonly StepFigure[]): readonly StepFigure[] {
+  return steps.map((figure) => {
+    const { variant, backend, threads } = figure;
+    if (figure.allocated !== undefined || backend !== 'wasm' || variant === 'stock' || threads !== 1) return figure;
+    // Both arithmetics replay the same program.
+    const same = (other: StepFigure) => (other.variant === 'eager') === (variant === 'eager');
+    const allocated = known.find((other) => other.name === figure.name && same(other))?.allocated;
+    return allocated === undefined ? figure : { ...figure, allocated };
+  });
+}

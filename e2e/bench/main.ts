@@ -4,9 +4,10 @@ import type { BenchmarkReport, StepFigure } from '../../core/benchmark/report.ts
 import { UsageError } from '../lab/arguments.ts';
 import { openLab } from '../lab/browser.ts';
 import type { HeadlessLab } from '../lab/browser.ts';
+import { countAllocations } from './allocations.ts';
 import type { BenchArguments } from './arguments.ts';
 import { parseBenchArguments, usage } from './arguments.ts';
-import { combineReports } from './combine.ts';
+import { combineReports, withAllocations } from './combine.ts';
 import { quick, thorough } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { findPyTorch, measurePyTorch } from './pytorch.ts';
@@ -51,7 +52,10 @@ async function measureAll(args: BenchArguments, plan: Plan): Promise<BenchmarkRe
     await lab.close();
   }
   others.push(...(await measureStock(steps, plan)));
-  return combineReports(reports, others);
+  tell('heap allocated a step');
+  const counted = await countAllocations(steps, plan.eagerMs * steps.length);
+  const report = combineReports(reports, others);
+  return { ...report, steps: withAllocations(report.steps, counted) };
 }
 
 async function measureStock(steps: readonly string[], plan: Plan): Promise<readonly StepFigure[]> {
