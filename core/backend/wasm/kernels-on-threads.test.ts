@@ -154,9 +154,9 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s on WASM', (_,
   it('has the same bits on any number of threads', async () => {
     const results: Uint32Array[] = [];
     for (const threads of pools) {
-      const options = { wasmPath, arithmetic: 'reproducible', threads, leastSharedWork: 0 } as const;
+      const options = { wasmPath, arithmetic: 'reproducible', threads, sharing: { step: 0, instruction: 1 } } as const;
       const steps = lowered(each);
-      expect(sharedWork(steps)).toBeGreaterThan(0);
+      expect(sharedWork(steps, 1)).toBeGreaterThan(0);
       const program = await loadProgram(steps, options);
       expect(program.threads).toBe(threads.pool?.threads ?? 1);
       program.run();
