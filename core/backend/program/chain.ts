@@ -37,6 +37,7 @@ export const microOperations = {
   softplus: 1,
   /** `exp(x) - 1` below zero, else x. */
   elu: 1,
+  /** 0 up to zero (-0 included), else x; the bits of a product's epilogue. */
   relu: 1,
   /** `p x` below zero, else x. */
   leakyRelu: 1,

@@ -171,6 +171,13 @@ describe('operations of one operand', () => {
   });
 });
 
+describe('relu', () => {
+  it('makes 0 of -0, as the epilogue of a product does', () => {
+    const [actual] = run(singleStep('relu', 1, 3), [Float32Array.of(-0, -1, 2)]);
+    expect(Array.from(actual!)).toEqual([0, 0, 2]);
+  });
+});
+
 describe('operations of more operands', () => {
   const pairs = [...special, 0.3, -0.7, 1.1, -2.9, 17, 1e-20, -1e20].flatMap((a, _, all) =>
     all.map((b) => [a, b] as const),

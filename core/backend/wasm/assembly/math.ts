@@ -1,6 +1,7 @@
 // exp and what is made of it, for four single-precision numbers at once, from nothing but IEEE 754 additions,
-// multiplications and divisions: the same bits on every processor. Errors in units in the last place are those that
-// ../elementwise.test.ts measures. Polynomials are those of Cephes (expf.c, tanhf.c).
+// multiplications and divisions: the same bits on every processor. Largest errors that
+// ../micro-operations.test.ts finds, in units in the last place: exp 0.94, expm1 1.41, elu 0.72, tanh 1.08, sigmoid 1.48.
+// Polynomials are those of Cephes (expf.c, tanhf.c).
 
 /** x within [low, high]; NaN stays NaN. */
 // @ts-ignore: decorator
