@@ -98,7 +98,7 @@ it.each<[string, () => tf.Tensor[]]>([
       wasmPath: await wasmPathInNode(),
       arithmetic: 'reproducible',
       threads,
-      leastSharedWork: 0,
+      sharing: { step: 0, instruction: 1 },
     } as const;
     const loaded = await loadProgram(program, options);
     expect(loaded.threads).toBe(threads.pool!.threads);

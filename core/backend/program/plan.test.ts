@@ -9,24 +9,25 @@ import type { Program, ProgramBuffer } from './program.ts';
 
 type Kind = ProgramBuffer['kind'];
 
-/** A chain of one sum over its loads, or any other instruction, here a reduction: it reads everything for each result. */
+/** A chain with a result or two from its loads, or any other instruction, here a reduction: it reads everything for each result. */
 function instruction(
   buffers: readonly ProgramBuffer[],
   chained: boolean,
-  write: number,
+  write: number | readonly number[],
   reads: readonly number[],
 ): Instruction<number> {
+  const writes = [write].flat();
   if (!chained) {
     const params = { kind: 0, outer: 1, length: 1, inner: 1 };
-    return { op: 'reduce', params, writes: [write], reads };
+    return { op: 'reduce', params, writes, reads };
   }
-  const size = buffers[write]!.bytes / 4;
+  const size = buffers[writes[0]!]!.bytes / 4;
   const loads = reads.map((read): Load => {
     const period = buffers[read]!.bytes / 4;
     return { dtype: 'float32', repeat: 1, period };
   });
-  const chain: Chain = { size, loads, steps: [], stores: [{ register: 0, dtype: 'float32' }] };
-  return { op: 'chain', params: {}, chain, writes: [write], reads };
+  const chain: Chain = { size, loads, steps: [], stores: writes.map(() => ({ register: 0, dtype: 'float32' })) };
+  return { op: 'chain', params: {}, chain, writes, reads };
 }
 
 /** Programs that start from an input and a constant, and end in results; most buffers are temporaries. */
@@ -37,6 +38,7 @@ const programs = fc
       size: fc.constantFrom(0, 1, 3, 16, 17, 40),
       reads: fc.array(fc.nat(), { minLength: 1, maxLength: 3 }),
       recent: fc.boolean(),
+      twice: fc.boolean(),
       kind: fc.constantFrom<Kind>('temporary', 'temporary', 'temporary', 'temporary', 'state', 'result'),
     }),
     { minLength: 1, maxLength: 40 },
@@ -46,11 +48,12 @@ const programs = fc
       { kind: 'input', bytes: 64 },
       { kind: 'constant', bytes: 68 },
     ];
-    const instructions = steps.map(({ chained, size, reads, recent, kind }) => {
+    const instructions = steps.map(({ chained, size, reads, recent, twice, kind }) => {
       const known = buffers.length;
       const from = reads.map((read) => (recent ? Math.max(0, known - 1 - (read % 4)) : read % known));
-      buffers.push({ kind, bytes: 4 * size });
-      return instruction(buffers, chained, known, from);
+      const writes = twice ? [known, known + 1] : [known];
+      for (let count = writes.length; count > 0; count--) buffers.push({ kind, bytes: 4 * size });
+      return instruction(buffers, chained, writes, from);
     });
     return { buffers, instructions, state: [] };
   });
@@ -64,8 +67,7 @@ function interpret({ buffers, instructions }: Program, offsets: readonly number[
   for (let i = 0; i < size(1); i++) memory[at(1, i)] = -i;
   const results: number[][] = [];
   instructions.forEach(({ op, writes, reads }, index) => {
-    const write = writes[0]!;
-    for (let i = 0; i < size(write); i++) {
+    for (let i = 0; i < size(writes[0]!); i++) {
       let total = index + 7 * i;
       for (const read of reads) {
         const n = size(read);
@@ -73,7 +75,7 @@ function interpret({ buffers, instructions }: Program, offsets: readonly number[
         const [from, count] = op === 'chain' ? [n === 0 ? 0 : i % n, Math.min(1, n)] : [0, n];
         for (let j = from; j < from + count; j++) total = (total * 31 + memory[at(read, j)]!) % 1_000_003;
       }
-      memory[at(write, i)] = total;
+      writes.forEach((write, place) => (memory[at(write, i)] = total + place));
     }
   });
   buffers.forEach(({ kind }, buffer) => {

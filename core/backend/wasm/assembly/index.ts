@@ -23,7 +23,7 @@ const waitBefore: i32 = 2;
 
 /**
  * Runs the instructions from `from` up to `end` as thread `thread` of `threads`; every thread calls it with the same
- * program. `barrier` is the address of two words that the threads meet at (unused with one thread).
+ * program. `barrier` is the address of what they meet at (see threads.ts; unused with one thread).
  */
 export function run(from: usize, end: usize, thread: i32, threads: i32, barrier: usize): void {
   enter(barrier);
