@@ -144,7 +144,7 @@ export const operations = {
   concat: { outer: 'int', bytes: 'int' },
   /** Writes out: `size` times `value`. */
   fill: { size: 'int', value: 'float' },
-  /** `out[o, i] = x[o, indices[i]]`, rows of `width`. Reads x `[outer, rows, width]`, int32 indices `[count]`; writes `[outer, count, width]`. */
+  /** `out[o, i] = x[o, indices[i]]`, rows of `width`. Reads x `[outer, rows, width]`, int32 indices `[count]`; writes `[outer, count, width]`; NaN for an index outside. */
   gather: { outer: 'int', rows: 'int', width: 'int', count: 'int' },
   /** `out[s] = sum of x[i] where segments[i] = s`, in the order of i. Reads x `[count, width]`, int32 segments; writes `[segments, width]`. */
   scatterAdd: { segments: 'int', count: 'int', width: 'int' },

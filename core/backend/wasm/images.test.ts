@@ -162,9 +162,11 @@ describe('lookups on WASM', () => {
 
   it('make rows of one number and others', () => {
     tf.tidy(() => {
-      const rows = tf.oneHot(tf.tensor1d([2, 0, 3, -1], 'int32'), 3, 5, -1);
-      expect(rows.shape).toEqual([4, 3]);
-      expect([...rows.dataSync()]).toEqual([-1, -1, 5, 5, -1, -1, -1, -1, -1, -1, -1, -1]);
+      for (const dtype of ['float32', 'int32'] as const) {
+        const rows = tf.oneHot(tf.tensor1d([2, 0, 3, -1], 'int32'), 3, 5, -1, dtype);
+        expect([rows.shape, rows.dtype]).toEqual([[4, 3], dtype]);
+        expect([...rows.dataSync()]).toEqual([-1, -1, 5, 5, -1, -1, -1, -1, -1, -1, -1, -1]);
+      }
     });
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from '../../tf.ts';
 import type { Lowerings } from '../lowering.ts';
+import { elementwise } from './elementwise.ts';
 
 const sizeOf = (shape: readonly number[]) => tf.util.sizeFromShape([...shape]);
 
@@ -33,11 +34,14 @@ export const indices: Lowerings = {
   },
   [tf.OneHot]: (emitter, { indices }, attributes) => {
     const [depth, on, off] = [attributes['depth'], attributes['onValue'], attributes['offValue']] as number[];
-    const dtype = (attributes['dtype'] ?? 'float32') as tf.DataType;
-    if (dtype !== 'float32' || indices!.dtype !== 'int32') return undefined;
+    const dtype = attributes['dtype'];
+    if ((dtype !== 'float32' && dtype !== 'int32') || indices!.dtype !== 'int32') return undefined;
     const out = emitter.output([...indices!.shape, depth!], 'float32');
     const params = { count: sizeOf(indices!.shape), depth: depth!, on: on!, off: off! };
     if (sizeOf(out.shape) > 0) emitter.emit({ op: 'oneHot', params, writes: [out], reads: [indices!] });
-    return out;
+    if (dtype === 'float32') return out;
+    const whole = elementwise[tf.Cast]!(emitter, { x: out }, { dtype });
+    emitter.release(out);
+    return whole;
   },
 };

@@ -101,7 +101,7 @@ export const layout: Shaders<'copy' | 'concat' | 'fill' | 'gather' | 'scatterAdd
         outer * count * width,
         `let row = arena[${indices} + (i / ${u(width)}) % ${u(count)}];
   let place = ((i / ${u(count * width)}) * ${u(rows)} + row) * ${u(width)} + i % ${u(width)};
-  var bits = 0u;
+  var bits = 0x7fc00000u;
   if (row < ${u(rows)}) { bits = arena[${x} + place]; }
   arena[${to} + i] = bits;`,
       ),
