@@ -68,9 +68,10 @@ export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void
 /** What conv and convInput have in common: patches of the first read, the filter, and the epilogue. */
 function setFilterProduct(at: usize, scratch: usize, thread: i32, channels: i32, columns: i32): Product {
   const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
-  // The zeros, and a run of taps for each row of a tile.
-  const zeros = (tileRows + 1) * int(at, P.filterWidth) * channels;
-  const product = workspace(scratch, thread, columns, taps, zeros);
+  // The zeros, and a run of taps for each row of a tile: products of fewer taps across leave the zeros alone.
+  const run = int(at, P.filterWidth) * channels;
+  const product = workspace(scratch, thread, columns, taps, (tileRows + 1) * run);
+  product.patches.room = product.patches.zeros + (<usize>run << 2);
   const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
   setEpilogue(product.epilogue, bias, columns, int(at, P.activation), float(at, P.alpha));
   product.left = Left.patches;

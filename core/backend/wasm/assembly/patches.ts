@@ -28,8 +28,10 @@ export class Patches {
   tapsAcross: i32;
   /** Whether every tap of every position lies inside the image. */
   inside: bool;
-  /** A run of zeros, after which there is room for a run of each row of a tile. */
+  /** The longest run of taps, in zeros. */
   zeros: usize;
+  /** Room for a run of each row of a tile. */
+  room: usize;
   /** Result of position (b, y, x): `out + b outBatch + y outHeight + x outWidth`, in bytes. */
   out: usize;
   outBatch: usize;
@@ -105,7 +107,7 @@ export function locate(
 
 /**
  * Runs of taps from `tap` on in the located patches start at the addresses in `table`, plus the bytes that are returned.
- * Runs outside the image are zeros; those partly outside are put together in the room after the zeros.
+ * Runs outside the image are zeros; those partly outside are put together in the room.
  */
 export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, table: usize): usize {
   const down = p.tapHeight(tap);
@@ -114,11 +116,10 @@ export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, tab
   if (p.inside) return shift;
   const room = p.width - p.tapsAcross;
   const runBytes = <usize>(p.tapsAcross * p.channels) << 2;
-  let buffer = p.zeros;
+  let buffer = p.room;
   for (let i = 0; i < tile; i++) {
     const y = load<i32>(origins, 4) + down;
     const x = load<i32>(origins, 8) + across;
-    buffer += runBytes;
     let run = p.zeros;
     if (<u32>y < <u32>p.height && x > -p.tapsAcross && x < p.width) {
       run = <usize>load<u32>(origins) + shift;
@@ -128,6 +129,7 @@ export function pointAtRuns(p: Patches, tap: i32, tile: i32, origins: usize, tab
       }
     }
     store<u32>(table, run);
+    buffer += runBytes;
     origins += originBytes;
     table += 4;
   }
