@@ -115,14 +115,15 @@ describe('gemm', () => {
   it('has the bits of storing, adding the bias and activating one after the other', () => {
     for (const arithmetic of arithmetics()) {
       for (const epilogue of epilogues) {
-        for (const [m, n, k] of [
-          [7, 19, 300],
-          [9, 1, 33],
-          [9, 3, 33],
-          [1, 24, 5],
+        for (const [m, n, k, transposeA] of [
+          [7, 19, 300, false],
+          [9, 1, 33, false],
+          [9, 3, 33, false],
+          [1, 38, 5, false],
+          [38, 1, 5, true],
         ] as const) {
-          const fused = gemm({ m, n, k }, epilogue);
-          const stored = gemm({ m, n, k }).run({ arithmetic });
+          const fused = gemm({ m, n, k, transposeA }, epilogue);
+          const stored = gemm({ m, n, k, transposeA }).run({ arithmetic });
           expect(fused.run({ arithmetic })).toEqual(finished(stored, fused.inputs[2], epilogue));
         }
       }

@@ -1,6 +1,7 @@
 import { float, int, pointer } from './arguments';
 import { Left, Right } from './matrix-product';
-import { multiplyShare, setEpilogue, workspace } from './workspace';
+import { multiplyVector, vectorColumns } from './vector-product';
+import { multiplyShare, repeatBias, setEpilogue, share, workspace } from './workspace';
 
 export function gemm(at: usize, scratch: usize, thread: i32, threads: i32): void {
   const batch = int(at, 0);
@@ -23,10 +24,22 @@ export function gemm(at: usize, scratch: usize, thread: i32, threads: i32): void
   product.strideB = transposeB ? k : n;
   product.k = k;
   product.strideOut = n;
+  // One row with a matrix whose rows run along the result, or a matrix turned likewise with one column.
+  const oneRow = m == 1 && !transposeB;
+  const oneColumn = n == 1 && transposeA == 1 && !oneRow;
+  const length = oneRow ? n : m;
+  const from = share(length, vectorColumns, thread, threads);
+  const to = share(length, vectorColumns, thread + 1, threads);
+  if (oneColumn) repeatBias(product.epilogue);
   for (let i = 0; i < batch; i++) {
     product.a = a + <usize>i * strideA;
     product.b = b + <usize>i * strideB;
     product.out = out + (<usize>i * <usize>(m * n) << 2);
-    multiplyShare(product, m, n, thread, threads);
+    if (oneRow || oneColumn) {
+      const vector = oneRow ? product.a : product.b;
+      const matrix = oneRow ? product.b : product.a;
+      const pitch = <usize>length << 2;
+      multiplyVector(vector, k, matrix, pitch, product.out, from, to, oneColumn, product.epilogue, product.tile);
+    } else multiplyShare(product, m, n, thread, threads);
   }
 }

@@ -56,6 +56,11 @@ export function setEpilogue(epilogue: Epilogue, bias: usize, columns: i32, activ
   epilogue.alpha = alpha;
 }
 
+/** Makes the one bias of a result of one column into a vector of it. */
+export function repeatBias(epilogue: Epilogue): void {
+  if (epilogue.bias) v128.store(epilogue.bias, v128.load32_splat(epilogue.bias));
+}
+
 /** Does a thread's share of an `[m, n]` product: some of the rows, or of the columns where those are more. */
 export function multiplyShare(product: Product, m: i32, n: i32, thread: i32, threads: i32): void {
   const byRows = m >= n || isNarrow(product, n);
@@ -68,7 +73,7 @@ export function multiplyShare(product: Product, m: i32, n: i32, thread: i32, thr
 }
 
 /** Where the part of `thread` starts, in whole tiles. */
-function share(size: i32, tile: i32, thread: i32, threads: i32): i32 {
+export function share(size: i32, tile: i32, thread: i32, threads: i32): i32 {
   const tiles = (size + tile - 1) / tile;
   return min(<i32>((<i64>tiles * thread) / threads) * tile, size);
 }
