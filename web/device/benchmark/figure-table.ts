@@ -40,6 +40,13 @@ export const figureTables = css`
     padding: 5px 8px;
   }
 
+  /* A name spans its rows: lines stand above rows, so that none is left open below. */
+  tbody td,
+  tbody th {
+    border-top: 1px solid var(--ll-line);
+    border-bottom: 0;
+  }
+
   th:first-child {
     padding-left: 0;
   }

@@ -1,5 +1,5 @@
 import type { KernelFigure, StepFigure } from '../../../core/benchmark/report.ts';
-import { formatNumber } from '../../common/format.ts';
+import { formatCount, formatNumber } from '../../common/format.ts';
 
 export const backendNames: Readonly<Record<StepFigure['backend'], string>> = {
   wasm: 'WebAssembly',
@@ -34,7 +34,8 @@ export const howStep = ({ variant, backend, threads }: StepFigure): string =>
 export const howKernel = ({ arithmetic, backend, threads }: KernelFigure): string =>
   [backendNames[backend], arithmetic, ...threadWords(backend, threads)].join(', ');
 
-export const rate = (stepsPerSecond: number): string => formatNumber(stepsPerSecond, 3);
+export const rate = (stepsPerSecond: number): string =>
+  stepsPerSecond >= 1000 ? formatCount(stepsPerSecond) : formatNumber(stepsPerSecond, 3);
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 /** A graphics processor has no threads to count. */
