@@ -10,6 +10,9 @@ const rounds = 101;
 /** How much longer than its part of the budget a single step may take before it is given up. */
 const patience = 4;
 
+/** No step is given up sooner, milliseconds: one sample is worth waiting for. */
+const leastPatience = 5000;
+
 export interface StepBudget {
   readonly backend: 'wasm' | 'webgpu';
   readonly variants: readonly OwnVariant[];
@@ -38,7 +41,8 @@ export async function measureStep(step: BenchmarkStep, budget: StepBudget): Prom
     try {
       for (const variant of group.variants) {
         signal?.throwIfAborted();
-        const way = { variant, backend, threads: group.count, pool: group.pool, wasmPath, limitMs: patience * part };
+        const limitMs = Math.max(leastPatience, patience * part);
+        const way = { variant, backend, threads: group.count, pool: group.pool, wasmPath, limitMs };
         contenders.push(await Contender.start(step, way));
       }
       const samples = await interleave(contenders, { budgetMs: part * contenders.length, rounds, signal });
