@@ -217,6 +217,30 @@ test('a worker that hangs in training is replaced, and the run goes on by itself
   await app.call('pause', runId);
 });
 
+/** A tiny run in training on the software adapter of WebGPU. */
+async function runOnWebGpu(app: App): Promise<string> {
+  await app.call('configure', { backend: 'webgpu', autosaveSeconds: 30 });
+  const tiny = { kind: 'mlp', width: 8, depth: 1, activation: 'tanh', norm: 'none' };
+  const networks = { generator: tiny, discriminator: tiny };
+  const run = await app.call(
+    'create',
+    await app.preset('gan-ring', { batch: 8, steps: 1_000_000, networks, evaluation }),
+  );
+  await app.page.goto(`/#/lab/${run.id}`);
+  await app.call('step', run.id);
+  await app.call('start', run.id);
+  await app.waitForStep(run.id, 3, 120_000);
+  return run.id;
+}
+
+async function expectToGoOn(app: App, runId: string): Promise<void> {
+  await app.waitForState(runId, 'training', 120_000);
+  const { run: record, step } = await app.call('open', runId);
+  expect(record.resumes.at(-1)).toBeGreaterThanOrEqual(1);
+  await app.waitForStep(runId, step + 3, 120_000);
+  await app.call('pause', runId);
+}
+
 test('a lost graphics device is replaced, and the run goes on from its last checkpoint', async ({ context }) => {
   test.setTimeout(240_000);
   const app = await open(context);
@@ -229,20 +253,26 @@ test('a lost graphics device is replaced, and the run goes on from its last chec
       return device;
     };
   });
-  await app.call('configure', { backend: 'webgpu', autosaveSeconds: 30 });
-  const tiny = { kind: 'mlp', width: 8, depth: 1, activation: 'tanh', norm: 'none' };
-  const networks = { generator: tiny, discriminator: tiny };
-  const run = await app.call('create', await app.preset('gan-ring', { batch: 8, networks, evaluation }));
-  await app.page.goto(`/#/lab/${run.id}`);
-  await app.call('step', run.id);
-  await app.call('start', run.id);
-  await app.waitForStep(run.id, 3, 120_000);
+  const runId = await runOnWebGpu(app);
   const closed = worker.waitForEvent('close', { timeout: 60_000 });
   await worker.evaluate(() => (globalThis as unknown as { lastDevice: GPUDevice }).lastDevice.destroy());
   await closed;
-  await app.waitForState(run.id, 'training');
-  const { run: record, step } = await app.call('open', run.id);
-  expect(record.resumes.at(-1)).toBeGreaterThanOrEqual(1);
-  await app.waitForStep(run.id, step + 3);
-  await app.call('pause', run.id);
+  await expectToGoOn(app, runId);
+});
+
+test('when the graphics process crashes the run goes on from its last checkpoint, without a reload', async ({
+  context,
+}) => {
+  test.setTimeout(360_000);
+  const app = await open(context);
+  const worker = await trainingWorker(app);
+  const runId = await runOnWebGpu(app);
+  await app.page.evaluate(() => Object.assign(globalThis, { samePage: true }));
+  const closed = worker.waitForEvent('close', { timeout: 120_000 });
+  const devtools = await context.browser()!.newBrowserCDPSession();
+  // The answer may be lost with the process.
+  devtools.send('Browser.crashGpuProcess').catch(() => undefined);
+  await closed;
+  await expectToGoOn(app, runId);
+  expect(await app.page.evaluate(() => 'samePage' in globalThis)).toBe(true);
 });

@@ -7,24 +7,7 @@ import type { Dispatch } from './dispatch.ts';
 import { encodeWords } from './encode-words.ts';
 import { pipelinesOf } from './pipelines.ts';
 import { dispatchesOf } from './shaders.ts';
-
-/** What tfjs's WebGPU backend lets others see of itself, though its types call some of it private. */
-interface WebGpuBackend {
-  readonly device: GPUDevice;
-  readonly commandEncoder: GPUCommandEncoder;
-  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
-  readonly tensorMap: { get(dataId: object): { readonly resource: GPUBuffer } };
-  /** Data that commands not yet submitted use. */
-  readonly commandQueueOwnedIds: WeakSet<object>;
-  /** Buffers to use again once the commands are submitted. */
-  readonly uniformPendingDisposal: GPUBuffer[];
-  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  uploadToGPU(dataId: object): void;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  incRef(dataId: object): void;
-  disposeData(dataId: object): void;
-}
+import type { WebGpuBackend } from './tfjs-backend.ts';
 
 /** Offsets in the arena are multiples of it, in elements. */
 const alignment = 16;
@@ -114,7 +97,7 @@ class EagerShaders implements Emitter {
   #arenaOf(bytes: number): GPUBuffer {
     if (this.#arena === undefined || this.#arena.size < bytes) {
       this.#arena = this.#backend.device.createBuffer({
-        size: Math.max(leastBytes, 2 ** Math.ceil(Math.log2(bytes))),
+        size: Math.max(leastBytes, Math.ceil((bytes * 1.5) / 16) * 16),
         usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
       });
     }

@@ -84,6 +84,16 @@ describe('a program on WebGPU', () => {
     await expectState(trainInDoublePrecision(small, 1).state);
   });
 
+  it('takes its state from tensors too', async () => {
+    run(0);
+    loaded.commit();
+    const computed = (name: string) => tf.add(tf.tensor(small.initial[name]!), 0);
+    for (const name of Object.keys(small.initial)) tf.tidy(() => loaded.takeState(name, computed(name)));
+    run(0);
+    loaded.commit();
+    await expectState(trainInDoublePrecision(small, 1).state);
+  });
+
   it('hands out copies of its state as tensors', async () => {
     const before = loaded.tensor('w1');
     run(0);
