@@ -4,17 +4,10 @@ import * as tf from '../../tf.ts';
 import { encodeWords } from './encode-words.ts';
 import type { Arena } from './memory.ts';
 import type { Pipelines } from './pipelines.ts';
+import type { WebGpuBackend } from './tfjs-backend.ts';
 
 /** Steps that the device may be behind: enough that it never waits, few enough that a pause takes hold at once. */
 const mostUnderWay = 3;
-
-/** What tfjs's WebGPU backend tells of its tensors. */
-interface TensorBackend {
-  readonly tensorMap: { get(dataId: object): { readonly resource: GPUBuffer } };
-  readonly commandEncoder: GPUCommandEncoder | null;
-  uploadToGPU(dataId: object): void;
-  submitQueue(): void;
-}
 
 interface Step {
   readonly pipeline: GPUComputePipeline;
@@ -83,15 +76,16 @@ export class WebGpuProgram implements LoadedProgram {
   }
 
   takeState(name: string, { dataId }: tf.Tensor): void {
-    const backend = tf.backend() as unknown as TensorBackend;
-    backend.uploadToGPU(dataId);
-    // What makes the tensor may still be in the backend's own queue.
-    if (backend.commandEncoder !== null) backend.submitQueue();
+    const backend = tf.backend() as unknown as WebGpuBackend;
     const { before } = this.#slot(name);
-    const encoder = this.#device.createCommandEncoder();
+    backend.uploadToGPU(dataId);
+    // In the backend's own stream of commands, behind those that make the tensor.
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
     const { resource } = backend.tensorMap.get(dataId);
-    encoder.copyBufferToBuffer(resource, 0, this.#memory, this.#at(before), this.#arena.sizes[before]! * 4);
-    this.#device.queue.submit([encoder.finish()]);
+    const bytes = this.#arena.sizes[before]! * 4;
+    backend.commandEncoder.copyBufferToBuffer(resource, 0, this.#memory, this.#at(before), bytes);
+    backend.submitQueue();
   }
 
   run(interrupted?: () => boolean): void {
