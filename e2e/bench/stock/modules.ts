@@ -59,7 +59,7 @@ export function batchNorm(channels: number): Module {
   };
 }
 
-export const plain = (apply: (x: tf.Tensor) => tf.Tensor): Module => ({ variables: [], apply });
+const plain = (apply: (x: tf.Tensor) => tf.Tensor): Module => ({ variables: [], apply });
 export const relu = plain((x) => tf.relu(x));
 export const leakyRelu = plain((x) => tf.leakyRelu(x, 0.2));
 export const tanh = plain((x) => tf.tanh(x));
