@@ -167,6 +167,7 @@ describe('gemm', () => {
         [40, 1, 77],
         [40, 3, 77],
         [1, 70, 50],
+        [90, 1, 50],
       ] as const) {
         for (const turned of [0, 1, 2, 3]) {
           const product = gemm({ m, n, k, batch: 2, transposeA: turned % 2 === 1, transposeB: turned > 1 });
