@@ -4,12 +4,20 @@ import type { ProgramInput, RecordedState } from '../backend/program/build.ts';
 import type { LoadedProgram } from '../backend/program/program.ts';
 import { Recorder, RecordingError, sameRecording } from '../backend/program/recorder.ts';
 import type { Recording } from '../backend/program/recorder.ts';
+import type { Arithmetic } from '../backend/wasm/kernel-files.ts';
 import type { TrainingState } from './state.ts';
 
 /** How the steps of a run are executed. */
 export type Execution =
   | { readonly mode: 'eager'; readonly reason: string }
-  | { readonly mode: 'recorded'; readonly operations: number; readonly threads: number; readonly bytes: number };
+  | {
+      readonly mode: 'recorded';
+      readonly operations: number;
+      readonly threads: number;
+      readonly bytes: number;
+      /** What the kernels really compute with, where there is a choice. */
+      readonly arithmetic?: Arithmetic;
+    };
 
 /** A recorded step at hand. */
 export interface Replayable {
@@ -56,8 +64,8 @@ export class Replay {
 
   get execution(): Execution {
     if (this.#ready === undefined) return { mode: 'eager', reason: this.#reason };
-    const { dispatches, threads, bytes } = this.#ready.program;
-    return { mode: 'recorded', operations: dispatches, threads, bytes };
+    const { dispatches, threads, bytes, arithmetic } = this.#ready.program;
+    return { mode: 'recorded', operations: dispatches, threads, bytes, ...(arithmetic && { arithmetic }) };
   }
 
   /** Resolves once it is known how the steps made so far let the next ones be executed. */

@@ -1,4 +1,5 @@
 import type * as tf from '../tf.ts';
+import type { Arithmetic } from '../wasm/kernel-files.ts';
 import type { Instruction } from './instruction.ts';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -40,6 +41,8 @@ export interface LoadedProgram {
   /** Operations or dispatches of one run. */
   readonly dispatches: number;
   readonly threads: number;
+  /** What its kernels really compute with, where there is a choice. */
+  readonly arithmetic?: Arithmetic;
   /** Sets an input or a slot of the state; by number of the buffer. */
   write(buffer: number, values: Numbers): void;
   /** Sets what the next run starts from. @throws Error for another size. */

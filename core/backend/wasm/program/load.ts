@@ -40,9 +40,10 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
   const { pool } = threads;
   const worthIt = sharedWork(program, sharing.instruction) >= sharing.step;
   const shared = pool !== undefined && pool.failure === undefined && worthIt;
-  const module = await kernelsFor(wasmPath, arithmetic, shared);
+  const { module, used } = await kernelsFor(wasmPath, arithmetic, shared);
   const assembled = assemble(program, shared ? pool.threads : 1, sharing.instruction);
   const loaded = new WasmProgram(program, assembled, allocate(assembled.bytes, shared, budget), module);
+  loaded.arithmetic = used;
   if (shared) await loaded.shareWith(pool, options.patience ?? usualPatience);
   else
     loaded.threadsReason = pool === undefined ? threads.reason : (pool.failure ?? 'a step is too short to be shared');
@@ -50,7 +51,11 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
 }
 
 /** Where the browser lacks fused multiply-adds, 'fast' is what there is. */
-function kernelsFor(wasmPath: string, arithmetic: Arithmetic, threads: boolean): Promise<WebAssembly.Module> {
-  const wanted = loadKernels(wasmPath, arithmetic, threads);
-  return arithmetic === 'fast' ? wanted.catch(() => loadKernels(wasmPath, 'reproducible', threads)) : wanted;
+async function kernelsFor(
+  wasmPath: string,
+  arithmetic: Arithmetic,
+  threads: boolean,
+): Promise<{ readonly module: WebAssembly.Module; readonly used: Arithmetic }> {
+  const of = async (used: Arithmetic) => ({ module: await loadKernels(wasmPath, used, threads), used });
+  return arithmetic === 'fast' ? of('fast').catch(() => of('reproducible')) : of('reproducible');
 }

@@ -2,7 +2,7 @@ import { InterruptedError } from '../../interrupt.ts';
 import type { LoadedProgram, Numbers, Program, StateSlot } from '../../program/program.ts';
 import * as tf from '../../tf.ts';
 import { instantiate } from '../kernel-files.ts';
-import type { Kernels } from '../kernel-files.ts';
+import type { Arithmetic, Kernels } from '../kernel-files.ts';
 import type { Assembled, Version } from './assemble.ts';
 import { breakBarrier, prepareBarrier } from './barrier.ts';
 import type { ThreadPool } from './thread-pool.ts';
@@ -21,6 +21,8 @@ export class WasmProgram implements LoadedProgram {
   /** The threads that share the work, and how they know this program. */
   #pool: ThreadPool | undefined;
   #number = 0;
+  /** What the kernels compute with. */
+  arithmetic: Arithmetic = 'reproducible';
   #threadsReason = '';
   readonly #versions: readonly Version[];
   readonly #slots: ReadonlyMap<string, StateSlot>;
