@@ -146,6 +146,18 @@ describe('convolution', () => {
     }
   });
 
+  it('agrees with double precision where the phases of a stride meet different numbers of taps', () => {
+    for (const pad of ['same', [0, 0], [1, 2], [2, 1]] as const) {
+      for (const image of [
+        [9, 9],
+        [8, 10],
+        [11, 7],
+      ] as const) {
+        check(convolution({ image, filter: [5, 5], channels: [5, 4], stride: 2, pad })!);
+      }
+    }
+  });
+
   it('agrees with double precision at the layers of a DCGAN', () => {
     const layer = { filter: [4, 4], stride: 2, pad: 'same' } as const;
     for (const arithmetic of arithmetics()) {
