@@ -15,11 +15,12 @@ async function open(context: BrowserContext, autosaveSeconds = 30): Promise<App>
   return app;
 }
 
-/** The worker that trains, not the one that probes the backends. */
+/** The worker that trains, not the one that probes the backends, nor the threads that share its work. */
 async function trainingWorker(app: App): Promise<Worker> {
+  const workers = () => app.page.workers().filter((worker) => !/\/thread/.test(worker.url()));
   await app.call('capabilities');
-  await expect.poll(() => app.page.workers().length).toBe(1);
-  return app.page.workers()[0]!;
+  await expect.poll(() => workers().length).toBe(1);
+  return workers()[0]!;
 }
 
 /** A run in training that has a checkpoint, and whose screen is on show. */

@@ -138,7 +138,7 @@ export const microCode: Readonly<Record<MicroOperation, Write>> = {
   sigmoid: (a) => `logistic(${a})`,
   softplus: (a) => `softPlus(${a})`,
   elu: (a) => `select(exponentialMinusOne(${a}), ${a}, ${a} >= 0.0)`,
-  relu: (a) => `select(${a}, 0.0, ${a} < 0.0)`,
+  relu: (a) => `select(${a}, 0.0, ${a} <= 0.0)`,
   leakyRelu: (a, _b, _c, p) => `select(${a}, ${p} * ${a}, ${a} < 0.0)`,
   step: (a, _b, _c, p) => `stepAt(${a}, ${p})`,
   clip: (a, _b, _c, p, q) => `within(${a}, ${p}, ${q})`,
