@@ -17,32 +17,9 @@ export interface WasmBackend {
 
 export type Values = Float32Array | Int32Array | Uint8Array;
 
-/**
- * The values of a float32, int32 or bool tensor, in place. Any allocation may grow the heap and detach every view: take
- * views only after the last allocation of a kernel, and again after calling another kernel.
- */
-export function values(backend: WasmBackend, info: tf.TensorInfo): Values {
-  const { buffer } = backend.wasm.HEAPU8;
-  const size = elements(info.shape);
-  switch (info.dtype) {
-    case 'float32':
-      return new Float32Array(buffer, address(backend, info), size);
-    case 'int32':
-      return new Int32Array(buffer, address(backend, info), size);
-    case 'bool':
-      return new Uint8Array(buffer, address(backend, info), size);
-    default:
-      throw new Error(`The WASM backend holds no ${info.dtype} tensors that a kernel could read.`);
-  }
-}
-
 /** Where a tensor's values start, in bytes. */
 export function address(backend: WasmBackend, info: tf.TensorInfo): number {
   return backend.dataIdMap.get(info.dataId).memoryOffset;
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /**
