@@ -67,8 +67,11 @@ export class Draws {
       return [name, randomNumbers(stream, drawAt, step, [batch, ...shape])] as const;
     });
     return {
-      real: stepTensor((at) => batchAt(at).x, step, [batch, ...dataset.shape]),
-      labels: dataset.classes > 0 ? stepTensor((at) => batchAt(at).labels, step, [batch]) : undefined,
+      real: stepTensor((at, into) => into.set(batchAt(at).x), step, [batch, ...dataset.shape]),
+      labels:
+        dataset.classes > 0
+          ? stepTensor((at, into) => into.set(batchAt(at).labels), step, [batch], 'int32')
+          : undefined,
       noise: Object.fromEntries(noise),
     };
   }

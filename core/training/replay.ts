@@ -5,6 +5,7 @@ import type { LoadedProgram } from '../backend/program/program.ts';
 import { Recorder, RecordingError, sameRecording } from '../backend/program/recorder.ts';
 import type { Recording } from '../backend/program/recorder.ts';
 import type { Arithmetic } from '../backend/wasm/kernel-files.ts';
+import { isVital } from './monitor.ts';
 import type { TrainingState } from './state.ts';
 
 /** How the steps of a run are executed. */
@@ -25,6 +26,8 @@ export interface Replayable {
   readonly inputs: readonly ProgramInput[];
   /** Buffers of the figures worth reading, by `<player>/<part>`. */
   readonly results: Readonly<Record<string, number>>;
+  /** Those of them that must be finite for a run to go on. */
+  readonly vital: readonly number[];
   /** Names of the state that a step changes. */
   readonly changed: readonly string[];
 }
@@ -117,11 +120,12 @@ export class Replay {
     this.#stopWatching();
     this.#reason = 'the recorded step is being loaded';
     const { program, inputs, results } = buildProgram(recording, state);
+    const vital = Object.keys(results).flatMap((name) => (isVital(name) ? [results[name]!] : []));
     const changed = program.state.filter(({ before, after }) => before !== after).map(({ name }) => name);
     this.#loading = this.#load!(program).then(
       (loaded) => {
         if (this.#disposed) loaded.dispose();
-        else this.#ready = { program: loaded, inputs, results, changed };
+        else this.#ready = { program: loaded, inputs, results, vital, changed };
       },
       (error: unknown) => this.#giveUp(error instanceof Error ? error.message : String(error)),
     );

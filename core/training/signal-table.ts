@@ -60,6 +60,6 @@ export class SignalTable implements Signals {
   weight(option: string): Scalar {
     const scheduled = scheduledOf(this.#options, option);
     if (typeof scheduled === 'number') return tf.scalar(scheduled);
-    return stepTensor((step) => Float32Array.of(valueAt(scheduled, step)), this.#step, []) as Scalar;
+    return stepTensor((step, into) => (into[0] = valueAt(scheduled, step)), this.#step, []) as Scalar;
   }
 }

@@ -203,14 +203,16 @@ export class Trainer {
 
   /** Makes a step by the recorded program. @returns false, with the state as it was, when a figure is not finite. */
   #replayStep(ready: Replayable, interrupted: (() => boolean) | undefined): boolean {
-    const { program, inputs, results, changed } = ready;
+    const { program, inputs, vital, changed } = ready;
     this.#state.moveInto(program);
-    for (const { buffer, numbers } of inputs) program.write(buffer, numbers(this.#step));
+    for (const { buffer, numbers, values } of inputs) {
+      numbers(this.#step, values);
+      program.write(buffer, values);
+    }
     program.run(interrupted);
-    for (const name of Object.keys(results)) {
-      if (!isVital(name)) continue;
+    for (const buffer of vital) {
+      const value = program.result(buffer)?.[0];
       // The eager step will find out what it was, and whether it is to be let through.
-      const value = program.result(results[name]!)?.[0];
       if (value !== undefined && !Number.isFinite(value)) return false;
     }
     program.commit();
@@ -306,7 +308,7 @@ export class Trainer {
     this.#moved.set(player, move);
     const numbers = (step: number): Float32Array =>
       optimiser.scalars(valueAt(learningRate, step), this.#counts.at(player, step) + move);
-    return stepTensor(numbers, this.#step, [numbers(this.#step).length]);
+    return stepTensor((step, into) => into.set(numbers(step)), this.#step, [numbers(this.#step).length]);
   }
 
   #average(): void {

@@ -33,20 +33,19 @@ export function randomNumbers(
   const { kind, seed, name } = stream;
   const size = tf.util.sizeFromShape([...shape]);
   if (!hasKernel(Fused.philox)) {
-    return stepTensor((at) => streams[kind](seed, name, drawAt(at), size), step, shape);
+    return stepTensor((at, into) => into.set(streams[kind](seed, name, drawAt(at), size)), step, shape);
   }
   return tf.tidy(() => {
-    const counter = stepTensor((at) => wordsOf(drawAt(at)), step, [2]);
+    const counter = stepTensor((at, into) => writeWords(drawAt(at), into), step, [2], 'int32');
     return runKernel(Fused.philox, [counter], { kind, seed, name, shape })[0]!;
   });
 }
 
 /** A whole number up to 2^53 as two words of 32 bits, the lower one first. */
-function wordsOf(whole: number): Int32Array {
-  const words = new Uint32Array(2);
-  words[0] = whole % 4294967296;
-  words[1] = Math.floor(whole / 4294967296);
-  return new Int32Array(words.buffer);
+function writeWords(whole: number, into: Float32Array | Int32Array): void {
+  // Stores to whole numbers of 32 bits wrap around.
+  into[0] = whole % 4294967296;
+  into[1] = Math.floor(whole / 4294967296);
 }
 
 registerReference(Fused.philox, ([counter], attributes) => {

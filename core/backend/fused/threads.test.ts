@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Program, ProgramBuffer } from '../program/program.ts';
 import { Recorder } from '../program/recorder.ts';
+import { stepValues } from '../program/step-tensor.ts';
 import { createNodeThread } from '../testing/node-threads.ts';
 import { wasmPathInNode } from '../testing/wasm-path.ts';
 import * as tf from '../tf.ts';
@@ -32,10 +33,14 @@ function programOf(compute: () => tf.Tensor[]): Program {
     const { buffers, instructions } = recorder.record(() => {
       outputs = compute().map((tensor) => recorder.bufferOf(tensor));
     });
-    const own = buffers.map(({ origin, size }, index): ProgramBuffer => {
+    const own = buffers.map(({ origin, dtype, size }, index): ProgramBuffer => {
       const bytes = 4 * size;
       if (origin.kind === 'constant') return { kind: 'constant', bytes, values: origin.values };
-      if (origin.kind === 'input') return { kind: 'constant', bytes, values: origin.numbers(0) };
+      if (origin.kind === 'input') {
+        const values = stepValues(dtype === 'int32' ? 'int32' : 'float32', size);
+        origin.numbers(0, values);
+        return { kind: 'constant', bytes, values };
+      }
       return { kind: outputs.includes(index) ? 'state' : 'temporary', bytes };
     });
     const state = outputs.map((after, index) => {

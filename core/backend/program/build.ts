@@ -6,6 +6,7 @@ import { fuseEpilogues } from './passes/epilogues.ts';
 import { simplify, withoutUnused } from './passes/simplify.ts';
 import type { Program, ProgramBuffer, StateSlot } from './program.ts';
 import type { RecordedBuffer, Recording } from './recorder.ts';
+import { stepValues } from './step-tensor.ts';
 import type { StepNumbers } from './step-tensor.ts';
 
 /** A state tensor as the step found it and as it left it, by buffers of the recording. */
@@ -20,6 +21,8 @@ export interface RecordedState {
 export interface ProgramInput {
   readonly buffer: number;
   readonly numbers: StepNumbers;
+  /** Room for them, used again for every run. */
+  readonly values: Float32Array | Int32Array;
 }
 
 export interface BuiltProgram {
@@ -91,8 +94,10 @@ function numbered(
   const number = new Map(order.map((buffer, index) => [buffer, index]));
   const renamed = (buffer: number): number => number.get(buffer)!;
   const inputs = order.flatMap((buffer) => {
-    const { origin } = buffers[buffer]!;
-    return origin.kind === 'input' ? [{ buffer: renamed(buffer), numbers: origin.numbers }] : [];
+    const { origin, dtype, size } = buffers[buffer]!;
+    if (origin.kind !== 'input') return [];
+    const values = stepValues(dtype === 'int32' ? 'int32' : 'float32', size);
+    return [{ buffer: renamed(buffer), numbers: origin.numbers, values }];
   });
   const program: Program = {
     buffers: order.map((buffer): ProgramBuffer => {

@@ -61,7 +61,7 @@ export interface LoadedProgram {
    */
   idle?(): Promise<unknown> | undefined;
   commit(): void;
-  /** A result of the last run, at once; undefined where that would stall the device. */
+  /** A result of the last run, at once and until the next one; undefined where that would stall the device. */
   result(buffer: number): Float32Array | undefined;
   /** Results of the last run, one float for each buffer. */
   readResults(buffers: readonly number[]): Promise<Float32Array>;

@@ -125,7 +125,7 @@ export class WasmProgram implements LoadedProgram {
 
   result(buffer: number): Float32Array {
     if (this.#program.buffers[buffer]?.kind !== 'result') throw new Error(`Buffer ${buffer} holds no result.`);
-    return this.#floats(buffer).slice();
+    return this.#floats(buffer);
   }
 
   async readResults(buffers: readonly number[]): Promise<Float32Array> {
