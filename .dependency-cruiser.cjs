@@ -5,7 +5,8 @@ const rooms = ['core', 'evaluation', 'worker', 'web', 'e2e'];
 const pureForThePage = '^(core/spec/|core/training/schedule\\.ts$|worker/protocol/)';
 
 /** Tests, what only they use, and programs that run at build time. */
-const testCode = '\\.(test|suite|fixture)\\.ts$|/testing(/|\\.ts$)|^core/data/pack|^core/backend/wasm/compile|^evaluation/.*recipe';
+const testCode =
+  '\\.(test|suite|fixture)\\.ts$|/testing(/|\\.ts$)|^core/data/pack|^core/backend/wasm/compile|^evaluation/.*recipe';
 
 const direction = rooms.map((room, index) => ({
   name: `${room}-depends-only-on-what-is-before-it`,
