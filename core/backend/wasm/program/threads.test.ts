@@ -69,7 +69,7 @@ async function bitsAfter(loaded: WasmProgram, { buffers }: Program, steps: numbe
   }
   const results = buffers.flatMap(({ kind }, buffer) => (kind === 'result' ? [loaded.result(buffer)] : []));
   const all = [...Object.values(await loaded.readState()), ...results];
-  return Buffer.concat(all.map((values) => Buffer.from(values.buffer)));
+  return Buffer.concat(all.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
 }
 
 async function expectSameBits(program: Program, steps: number): Promise<void> {
