@@ -60,7 +60,8 @@ export function matrixProduct<Buffer>(writer: ShaderWriter<Buffer>, problem: Mat
     `var sum = 0.0;
   for (var part = 0u; part < ${u(parts)}; part++) { sum += fetch(${scratch} + part * ${u(size)} + i); }
   store(i / ${u(m * n)}, (i / ${u(n)}) % ${u(m)}, i % ${u(n)}, sum);`,
-    { functions: store },
+    // What a result is stored by may need to know where it belongs.
+    { functions: problem.functions + store },
   );
   return [first, second];
 }

@@ -98,6 +98,13 @@ describe('convolutions and their gradients on WebGPU', () => {
     await checkAll(make.convolutions(sizes, 1, 2));
   });
 
+  it.each<make.ConvolutionSizes>([
+    { batch: 1, size: [4, 4], channels: [2, 130], filter: [4, 4], stride: [2, 2], pad: [1, 1, 1, 1] },
+    { batch: 1, size: [4, 3], channels: [40, 2], filter: [4, 4], stride: [2, 2], pad: [1, 1, 1, 1] },
+  ])('divide the long sums of many channels: %j', async (sizes) => {
+    await checkAll(make.convolutions(sizes, 1, 1), 2e-5);
+  });
+
   it('divide the long sums of a gradient in the filter', async () => {
     await checkAll(make.convolutions({ batch: 5, size: [16, 14], channels: [1, 3], filter: [2, 2] }), 2e-5);
   });
