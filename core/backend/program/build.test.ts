@@ -153,7 +153,7 @@ function scriptOf(actions: readonly Action[]) {
       wholes.push(script.chain(binary[code % binary.length]!, code % 2 ? [a, any] : [any, a]));
     else if (kind === 'select') wholes.push(script.chain('select', [a, b, c]));
     else if (kind === 'gemm') wholes.push(script.gemm(a, matrix));
-    else wholes.push(script.fill([1, 0, -3][code % 3]!));
+    else wholes.push(script.fill([1, 0, -3, -0, Infinity, NaN][code % 6]!));
     made.push(wholes.at(-1)!);
   }
   return { script, made };

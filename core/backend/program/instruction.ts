@@ -27,3 +27,9 @@ export type InstructionOf<O extends Operation, Buffer> = Extract<Instruction<Buf
 export function withBuffers<From, To>(instruction: Instruction<From>, rename: (buffer: From) => To): Instruction<To> {
   return { ...instruction, writes: instruction.writes.map(rename), reads: instruction.reads.map(rename) };
 }
+
+/** As text, which is equal for equal instructions only: JSON alone takes -0 for 0, and NaN and the infinities for null. */
+export const textOf = (instructions: unknown): string =>
+  JSON.stringify(instructions, (_, value: unknown) =>
+    typeof value === 'number' && (Object.is(value, -0) || !Number.isFinite(value)) ? `${value} ${1 / value}` : value,
+  );

@@ -1,6 +1,6 @@
 import * as tf from '../tf.ts';
 import type { Instruction } from './instruction.ts';
-import { withBuffers } from './instruction.ts';
+import { textOf, withBuffers } from './instruction.ts';
 import type { Emitter } from './lowering.ts';
 import { lowerings } from './lowerings/all.ts';
 import type { Numbers } from './program.ts';
@@ -192,7 +192,7 @@ function copied(values: tf.DataValues, dtype: tf.DataType): Numbers {
 export function sameRecording(a: Recording, b: Recording): boolean {
   return (
     a.buffers.length === b.buffers.length &&
-    JSON.stringify([a.instructions, a.results]) === JSON.stringify([b.instructions, b.results]) &&
+    textOf([a.instructions, a.results]) === textOf([b.instructions, b.results]) &&
     a.buffers.every((buffer, index) => sameBuffer(buffer, b.buffers[index]!))
   );
 }

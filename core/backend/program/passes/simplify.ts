@@ -1,4 +1,5 @@
 import type { Load } from '../chain.ts';
+import { textOf } from '../instruction.ts';
 import type { Instruction } from '../instruction.ts';
 import type { RecordedBuffer } from '../recorder.ts';
 import type { ChainInstruction, Graph } from './graph.ts';
@@ -36,7 +37,7 @@ class Simplification {
   readonly #done = new Map<string, readonly number[]>();
   /** Buffers whose elements are all one number. */
   readonly #uniform = new Map<number, number>();
-  readonly #scalars = new Map<number, number>();
+  readonly #scalars = new Map<string, number>();
   /** The result of relu (slope 0) or leakyRelu by argument and slope. */
   readonly #rectified = new Map<string, number>();
 
@@ -65,7 +66,7 @@ class Simplification {
       return;
     }
     const { writes, ...what } = instruction;
-    const key = JSON.stringify(what);
+    const key = textOf(what);
     const before = this.#done.get(key);
     if (before !== undefined) {
       writes.forEach((buffer, index) => this.#renamed.set(buffer, before[index]!));
@@ -91,12 +92,13 @@ class Simplification {
   }
 
   #scalar(value: number): number {
-    let buffer = this.#scalars.get(value);
+    // As a key a number would take -0 for 0; a product may not.
+    const key = Object.is(value, -0) ? '-0' : String(value);
+    let buffer = this.#scalars.get(key);
     if (buffer === undefined) {
       const origin = { kind: 'constant', values: Float32Array.of(value) } as const;
       buffer = this.buffers.push({ origin, dtype: 'float32', size: 1 }) - 1;
-      // A map takes -0 for 0; a product may not.
-      if (!Object.is(value, -0)) this.#scalars.set(value, buffer);
+      this.#scalars.set(key, buffer);
       this.#uniform.set(buffer, value);
     }
     return buffer;
