@@ -48,7 +48,7 @@ test('a device is benchmarked, and a link shows it beside another', async ({ con
   });
 
   await test.step('a run that trains is paused first', async () => {
-    const run = await app.call('create', await app.preset('gan-ring', { batch: 16 }), 'In the way');
+    const run = await app.call('create', await app.preset('gan-ring', { batch: 16, steps: 1_000_000 }), 'In the way');
     await app.call('start', run.id);
     await expect(start(page)).toBeDisabled();
     await expect(app.call('benchmark', { name: '', backends: ['wasm'], budgetMs: 1 })).rejects.toThrow('busy');

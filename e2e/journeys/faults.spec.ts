@@ -25,7 +25,7 @@ async function trainingWorker(app: App): Promise<Worker> {
 
 /** A run in training that has a checkpoint, and whose screen is on show. */
 async function runWithCheckpoint(app: App): Promise<string> {
-  const run = await app.call('create', await app.preset('gan-ring', { batch: 32, evaluation }));
+  const run = await app.call('create', await app.preset('gan-ring', { batch: 32, steps: 1_000_000, evaluation }));
   await app.page.goto(`/#/lab/${run.id}`);
   await app.call('step', run.id);
   await app.call('start', run.id);

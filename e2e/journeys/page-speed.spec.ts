@@ -7,7 +7,7 @@ test.use({ trace: 'off' });
 test('the page stays quick while it trains: no task over 100 ms, no error in the console', async ({ context }) => {
   const app = await App.open(context, '#/lab');
   await app.call('configure', { backend: 'wasm', autosaveSeconds: 30 });
-  const spec = await app.preset('gan-ring');
+  const spec = await app.preset('gan-ring', { steps: 200_000 });
   const run = await app.call('create', spec);
   await app.page.goto(`/#/lab/${run.id}`);
   await app.page

@@ -16,7 +16,10 @@ async function open(context: BrowserContext): Promise<App> {
 
 async function gan(app: App, changes: Partial<RunSpec> = {}): Promise<RunRecord> {
   const networks = { generator: mlp, discriminator: mlp };
-  return app.call('create', await app.preset('gan-ring', { networks, batch: 16, evaluation, ...changes }));
+  return app.call(
+    'create',
+    await app.preset('gan-ring', { networks, batch: 16, steps: 1_000_000, evaluation, ...changes }),
+  );
 }
 
 test('a pause is obeyed whatever else goes on', async ({ context }) => {

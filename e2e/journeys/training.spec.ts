@@ -76,7 +76,7 @@ test('training keeps no tensor and no heap from step to step', async ({ context 
 test('a second tab follows a run that another one trains, and may not train it', async ({ context }) => {
   const first = await App.open(context, '#/runs');
   await first.call('configure', wasm);
-  const run = await first.call('create', await first.preset('gan-ring'));
+  const run = await first.call('create', await first.preset('gan-ring', { steps: 1_000_000 }));
   await first.call('start', run.id);
 
   const second = await App.open(context, '#/runs');

@@ -9,7 +9,7 @@ import { waitFor } from './tab.ts';
 // What Chromium's journeys check, where other engines might differ. The order matters: the last one ends the server.
 
 const narrow = { kind: 'mlp', width: 32, depth: 1, activation: 'relu', norm: 'none' };
-const small = { networks: { generator: narrow, discriminator: narrow }, batch: 64, steps: 20_000 };
+const small = { networks: { generator: narrow, discriminator: narrow }, batch: 64, steps: 1_000_000 };
 
 describe.each(others)('$name', (browser) => {
   let app: Serving;
