@@ -50,7 +50,7 @@ test('training keeps no tensor and no heap from step to step', async ({ context 
   const narrow = { kind: 'mlp', width: 32, depth: 1, activation: 'relu', norm: 'none' };
   const spec = await app.preset('gan-ring', {
     batch: 64,
-    steps: 1000,
+    steps: 40_000,
     networks: { generator: narrow, discriminator: narrow },
     evaluation: { every: 0, samples: 100 },
   });
@@ -62,14 +62,21 @@ test('training keeps no tensor and no heap from step to step', async ({ context 
         seen.push({ step: event.step, tensors: event.memory.tensors, heapBytes: event.memory.heapBytes! });
     });
     await latentLab.service.start(runId);
-    while (seen.at(-1)?.step !== 1000) await new Promise((resolve) => setTimeout(resolve, 100));
+    while (seen.at(-1)?.step !== 40_000) await new Promise((resolve) => setTimeout(resolve, 100));
     stop();
     return seen;
   }, run.id);
-  const early = memory.find(({ step }) => step >= 100)!;
-  const late = memory.at(-1)!;
-  expect(late.step).toBe(1000);
-  expect(late.tensors).toBe(early.tensors);
+  // A frame leaves tensors behind until the next step: what counts is the most there ever were.
+  const most = (from: number, to: number) => {
+    const some = memory.filter(({ step }) => step > from && step <= to);
+    return {
+      tensors: Math.max(...some.map(({ tensors }) => tensors)),
+      heapBytes: Math.max(...some.map(({ heapBytes }) => heapBytes)),
+    };
+  };
+  const late = most(20_000, 40_000);
+  const early = most(1000, 20_000);
+  expect(late.tensors).toBeLessThanOrEqual(early.tensors);
   expect(late.heapBytes).toBe(early.heapBytes);
 });
 
