@@ -102,7 +102,7 @@ export async function probeBackends(wasmPath: string): Promise<readonly BackendP
   });
   const wasm = await probe('wasm', async () => {
     await startWasm(wasmPath);
-    return { detail: 'WebAssembly SIMD, one thread', release: () => {} };
+    return { detail: 'WebAssembly SIMD', release: () => {} };
   });
   return [webgpu, wasm];
 }

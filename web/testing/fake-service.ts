@@ -445,7 +445,7 @@ const fakeCapabilities: Capabilities = {
     {
       name: 'wasm',
       available: true,
-      detail: 'WebAssembly SIMD, one thread',
+      detail: 'WebAssembly SIMD',
       kernels: kernelNames.map((kernel, i) => ({ kernel, passed: true, error: (i + 1) * 3.1e-8, tolerance: 1e-5 })),
     },
     { name: 'webgpu', available: false, detail: 'this browser offers no GPU adapter', kernels: [] },

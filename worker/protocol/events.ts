@@ -69,7 +69,7 @@ export interface ExecutionReport {
 export interface MemoryReport {
   readonly tensors: number;
   readonly tensorBytes: number;
-  /** Size of the WebAssembly heap. */
+  /** Size of the WebAssembly memory: tfjs's heap and, where steps are recorded, the program's. */
   readonly heapBytes?: number;
 }
 

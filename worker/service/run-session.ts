@@ -223,8 +223,10 @@ export class RunSession {
     const { steps } = this.#record.spec;
     const stepsPerSecond = this.#pace.stepsPerSecond;
     const { numTensors, numBytes } = tf.memory();
-    const heapBytes = this.#host.heapBytes();
     const { execution } = this.#trainer;
+    const heap = this.#host.heapBytes();
+    // A recorded step has memory of its own beside tfjs's heap.
+    const heapBytes = heap !== undefined && execution.mode === 'recorded' ? heap + execution.bytes : heap;
     this.#host.events.emit({
       type: 'progress',
       runId: this.id,
