@@ -49,7 +49,7 @@ const declarations: readonly PresetDeclaration[] = [
     changes: {
       options: { loss: 'wasserstein', latentDimension: 2, gradientPenalty: 0.1 },
       networks: { generator: mlp(128, 2, 'relu'), discriminator: mlp(128, 2, 'relu') },
-      dynamics: { kind: 'alternating', criticSteps: 5 },
+      dynamics: { kind: 'alternating', criticSteps: 5, generatorSteps: 1 },
       optimisers: { generator: adam(1e-3, 0.5, 0.9), discriminator: adam(1e-3, 0.5, 0.9) },
       batch: 128,
       steps: 4000,

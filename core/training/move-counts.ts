@@ -16,6 +16,11 @@ export class MoveCounts {
     this.#firstStep = firstStep;
   }
 
+  /** Moves of a player in one step. */
+  perStep(player: string): number {
+    return this.#perStep.get(player)!;
+  }
+
   /** Moves of a player in the first `step` steps. */
   at(player: string, step: number): number {
     return this.#before.get(player)! + this.#perStep.get(player)! * (step - this.#firstStep);

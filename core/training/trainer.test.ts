@@ -82,6 +82,11 @@ describe('a trainer', () => {
     ['a VAE on points', points, () => onRing],
     ['a DCGAN on images', dcgan, () => images],
     ['a WGAN-GP with five critic moves', withPenalty(), () => onRing],
+    [
+      'two critic moves and three of the generator',
+      { ...ring, dynamics: { kind: 'alternating', criticSteps: 2, generatorSteps: 3 } },
+      () => onRing,
+    ],
     ['simultaneous moves', { ...ring, dynamics: { kind: 'simultaneous' } }, () => onRing],
   ] as [string, RunSpec, () => Dataset][])(
     'goes on from a checkpoint with the same bits as without a stop: %s',
@@ -243,6 +248,41 @@ describe('a trainer', () => {
       }
     }
     expect(operations).toBeGreaterThan(100);
+    expect(await digestAndDispose(trainer)).toBe(straight);
+  });
+
+  it('shows every move of a step as it left the state, and makes the same step', async () => {
+    const spec = { ...ring, dynamics: { kind: 'alternating', criticSteps: 2, generatorSteps: 1 } };
+    const straight = await digestAndDispose(train(Trainer.create(spec, onRing, false), 6));
+    const trainer = Trainer.create(spec, onRing);
+    for (let i = 0; i < 5; i++) {
+      trainer.step();
+      await trainer.settled();
+    }
+    expect(trainer.execution.mode).toBe('recorded');
+    const tensors = tf.memory().numTensors;
+    const read = (network: string): string =>
+      tf.tidy(() => trainer.variables(false).get(`${network}/dense0/kernel`).dataSync().join());
+    const seen = [{ player: '', discriminator: read('discriminator'), generator: read('generator') }];
+    trainer.step(undefined, ({ player, move, moves }) =>
+      seen.push({
+        player: `${player} ${move} of ${moves}`,
+        discriminator: read('discriminator'),
+        generator: read('generator'),
+      }),
+    );
+    expect(seen.map(({ player }) => player)).toEqual([
+      '',
+      'discriminator 1 of 2',
+      'discriminator 2 of 2',
+      'generator 1 of 1',
+    ]);
+    expect(new Set(seen.map(({ discriminator }) => discriminator)).size).toBe(3);
+    expect(seen[2]!.generator).toBe(seen[0]!.generator);
+    expect(seen[3]!.generator).not.toBe(seen[0]!.generator);
+    expect(seen[3]!.discriminator).toBe(seen[2]!.discriminator);
+    expect(trainer.completed).toBe(6);
+    expect(tf.memory().numTensors - tensors).toBeLessThan(30);
     expect(await digestAndDispose(trainer)).toBe(straight);
   });
 

@@ -37,6 +37,13 @@ interface Update extends PlayerGradients {
   readonly variables: MovingVariables;
 }
 
+/** A player's move within a step: the `move`-th (from 1) of the `moves` that it makes in each. */
+export interface PlayerMove {
+  readonly player: string;
+  readonly move: number;
+  readonly moves: number;
+}
+
 /** The losses and gradient norms of the latest step, by `<player>/<part>`. */
 export interface StepReport {
   /** Completed steps. */
@@ -134,12 +141,14 @@ export class Trainer {
   /**
    * Makes one step.
    * @param interrupted Asked before every operation; when it says yes the step is given up.
+   * @param onMove Makes the step eager and is called after every move, while the state is as that move left it. It may
+   *   read the state through `variables`; what it throws gives the step up.
    * @throws NonFiniteError at once on backends that can read back at once.
    * @throws InterruptedError when given up.
    */
-  step(interrupted?: () => boolean): void {
-    const { ready } = this.#replay;
-    if (ready === undefined || !this.#replayStep(ready, interrupted)) this.#eagerStep(interrupted);
+  step(interrupted?: () => boolean, onMove?: (move: PlayerMove) => void): void {
+    const ready = onMove ? undefined : this.#replay.ready;
+    if (ready === undefined || !this.#replayStep(ready, interrupted)) this.#eagerStep(interrupted, onMove);
   }
 
   /** Where steps wait in line for a device that is as far behind as it may be: resolves when there is room for another. */
@@ -153,9 +162,12 @@ export class Trainer {
     return { step: this.#step, values };
   }
 
-  /** Parameters for samples and metrics: the averaged ones where the spec asks for an average. */
-  variables(): Variables {
-    return new EvaluationVariables(this.#state, this.spec.ema > 0);
+  /**
+   * Parameters for samples and metrics.
+   * @param averaged Whether to take the averaged ones, which the spec decides unless told; they move once a step.
+   */
+  variables(averaged = this.spec.ema > 0): Variables {
+    return new EvaluationVariables(this.#state, averaged);
   }
 
   /** The whole state, read back to the host. */
@@ -176,23 +188,27 @@ export class Trainer {
     this.#state.dispose();
   }
 
-  #eagerStep(interrupted: (() => boolean) | undefined): void {
+  #eagerStep(interrupted: (() => boolean) | undefined, onMove: ((move: PlayerMove) => void) | undefined): void {
     const draws = new Draws(this.game, this.dataset, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
     const moves: Moves<Update> = {
       players: this.game.players,
       gradients: (player, draw) => this.#gradients(this.#player(player), draws.at(draw)),
-      apply: (update) => this.#apply(update),
+      apply: (update) => {
+        this.#apply(update);
+        onMove?.(this.#moveOf(update.player));
+      },
     };
     this.#moved.clear();
     const step = () =>
-      this.#state.transact(() => {
-        this.#dynamics.step(moves);
-        this.#average();
-      });
-    try {
-      withArithmetic(this.spec.arithmetic, () =>
-        this.#replay.step(this.#state, () => interruptible(interrupted, step)),
+      interruptible(interrupted, () =>
+        this.#state.transact(() => {
+          this.#dynamics.step(moves);
+          this.#average();
+        }),
       );
+    try {
+      // What a listener computes is no part of the step, so that nobody may write it down.
+      withArithmetic(this.spec.arithmetic, () => (onMove ? step() : this.#replay.step(this.#state, step)));
       this.#step++;
       this.#replayed = undefined;
     } finally {
@@ -299,6 +315,11 @@ export class Trainer {
     tf.dispose(gradients);
     variables.commit();
     this.#pending.delete(update);
+  }
+
+  /** The latest move of a player. */
+  #moveOf(player: string): PlayerMove {
+    return { player, move: this.#moved.get(player)!, moves: this.#counts.perStep(player) };
   }
 
   /** The optimiser's numbers of a player's next move. */
