@@ -13,6 +13,7 @@ const libraries: readonly (readonly [string, string])[] = [
   ['Lit', 'BSD-3-Clause'],
   ['Comlink', 'Apache-2.0'],
   ['uPlot', 'MIT'],
+  ['KaTeX', 'MIT'],
   ['idb', 'ISC'],
   ['fflate', 'MIT'],
   ['Valibot', 'MIT'],

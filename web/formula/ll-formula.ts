@@ -1,91 +1,90 @@
 import { LitElement, css, html } from 'lit';
-import type { TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { base } from '../styles/shared.ts';
-import { parseTex, texToText } from './tex.ts';
-import type { TexNode } from './tex.ts';
+import type { typeset } from './typeset.ts';
 
-/** A formula declared in TeX, set with plain HTML. */
+let typesetter: Promise<typeof typeset> | undefined;
+
+/** The typesetter is as large as the rest of the shell: it is loaded once the first formula is there and the page rests. */
+function loadTypesetter(): Promise<typeof typeset> {
+  typesetter ??= rest()
+    .then(() => import('./typeset.ts'))
+    .then((module) => module.typeset);
+  return typesetter;
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => {
+    // WebKit has no idle callbacks.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: 500 });
+    else setTimeout(resolve, 50);
+  });
+}
+
+/** A formula in TeX, set as MathML. TeX that can't be set is shown as it is. */
 @customElement('ll-formula')
 export class LlFormula extends LitElement {
   static override styles = [
     base,
     css`
       .formula {
-        font-family: var(--ll-serif);
-        font-size: 1.02rem;
-        line-height: 2.1;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 1.6em;
+        min-height: 3.2em;
+        padding: 4px 0;
         overflow-x: auto;
-        padding: 6px 0;
+        overflow-y: hidden;
+        font-size: 1.06rem;
       }
 
-      sub,
-      sup {
-        font-size: 0.72em;
-        line-height: 0;
+      :host([compact]) .formula {
+        min-height: 1.8em;
+        padding: 0;
       }
 
-      .fraction {
-        display: inline-flex;
-        flex-direction: column;
-        align-items: center;
-        vertical-align: middle;
-        line-height: 1.25;
-        font-size: 0.85em;
-        padding: 0 2px;
+      math {
+        display: inline math;
       }
 
-      .under {
-        border-top: 1px solid currentcolor;
-      }
-
-      .operator {
-        display: inline-flex;
-        flex-direction: column;
-        align-items: center;
-        vertical-align: top;
-        padding: 0 4px;
-        line-height: 2;
-      }
-
-      .range {
-        margin-top: -0.9em;
-        font-size: 0.72em;
-        line-height: 1;
-      }
-
-      .root {
-        border-top: 1px solid currentcolor;
+      code {
+        font-size: 0.85rem;
       }
     `,
   ];
 
   @property() tex = '';
+  /** Takes no more height than it needs, e.g. in a row of a table. */
+  @property({ type: Boolean, reflect: true }) compact = false;
+  @state() private typeset: typeof typeset | undefined;
+  @state() private failed = false;
+  #lines: readonly string[] | undefined = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    loadTypesetter().then(
+      (typeset) => (this.typeset = typeset),
+      () => (this.failed = true),
+    );
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!this.typeset || !(changed.has('tex') || changed.has('typeset'))) return;
+    try {
+      this.#lines = this.typeset(this.tex);
+    } catch {
+      this.#lines = undefined;
+    }
+  }
 
   override render(): TemplateResult {
-    const nodes = parseTex(this.tex);
-    return html`<div class="formula" role="img" tabindex="0" aria-label=${texToText(nodes)}>${nodes.map(show)}</div>`;
-  }
-}
-
-function show(node: TexNode): TemplateResult {
-  switch (node.kind) {
-    case 'text':
-      return node.upright ? html`<span>${node.text}</span>` : html`<i>${node.text}</i>`;
-    case 'sub':
-      return html`<sub>${node.body.map(show)}</sub>`;
-    case 'sup':
-      return html`<sup>${node.body.map(show)}</sup>`;
-    case 'fraction':
-      return html`<span class="fraction"
-        ><span>${node.over.map(show)}</span><span class="under">${node.under.map(show)}</span></span
-      >`;
-    case 'operator':
-      return html`<span class="operator"
-        ><span>${node.text}</span><span class="range">${node.under.map(show)}</span></span
-      >`;
-    case 'root':
-      return html`√<span class="root">${node.body.map(show)}</span>`;
+    const lines = this.failed ? undefined : this.#lines;
+    return html`<div class="formula" role="group" aria-label="Formula" tabindex="0">
+      ${lines ? lines.map((line) => html`<span>${unsafeHTML(line)}</span>`) : html`<code>${this.tex}</code>`}
+    </div>`;
   }
 }
 
