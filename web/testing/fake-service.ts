@@ -11,6 +11,7 @@ import type {
   CheckpointRecord,
   Frame,
   MetricPoint,
+  RunEdit,
   RunId,
   RunRecord,
   RunState,
@@ -121,6 +122,7 @@ export class FakeService implements TrainingService {
       updatedAt: now - this.#nextId * 400_000,
       step,
       trainedSeconds: step / 200,
+      edits: [],
       resumes: step > 1000 ? [Math.round(step / 2)] : [],
       ...(step > 0 && { evaluation: { step, metrics: fakeMetrics(spec, step / spec.steps) } }),
     };
@@ -173,6 +175,27 @@ export class FakeService implements TrainingService {
       this.emit({ type: 'frame', runId, frame: this.#frame(run, run.step), kept: false });
     }
     return this.#change(runId, 'paused');
+  }
+
+  watch(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
+  async stages(runId: RunId): ReturnType<TrainingService['stages']> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', 'no such run');
+    const players = Object.keys(run.record.spec.optimisers);
+    const before = { player: '', move: 0, moves: players.length, frame: this.#frame(run, run.step) };
+    await this.step(runId);
+    const frame = this.#frame(run, run.step);
+    return ok([before, ...players.map((player, i) => ({ player, move: i + 1, moves: players.length, frame }))]);
+  }
+
+  edit(runId: RunId, changes: RunEdit['changes']): Promise<Result<RunRecord>> {
+    const run = this.runsById.get(runId);
+    if (!run) return fail('not-found', 'no such run');
+    run.record = { ...run.record, edits: [...run.record.edits, { step: run.step, changes }] };
+    return ok(run.record);
   }
 
   save(runId: RunId, pinned: boolean): Promise<Result<CheckpointRecord>> {

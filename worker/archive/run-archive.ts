@@ -89,7 +89,7 @@ export async function importRun(
   }
   const spec = readSpec(parseJson(names.spec, specText), check);
   const about = conform(names.run, runSchema, parseJson(names.run, textOf(names.run)));
-  const run: RunRecord = { ...about, spec, identity: await identityOf(spec) };
+  const run: RunRecord = { ...about, edits: [], spec, identity: await identityOf(spec) };
   const index = conform(names.frames, frameIndexSchema, parseJson(names.frames, textOf(names.frames)));
   const tensors = await readTensors(entries, about.step, manifest.identity);
   return {

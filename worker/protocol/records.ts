@@ -1,6 +1,8 @@
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { RunEdit } from '../../core/spec/edits.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 
+export type { RunEdit };
 export type RunId = string;
 
 /** What a run is doing; only one tab holds a run, others see it as 'elsewhere' is true. */
@@ -11,7 +13,9 @@ export interface RunRecord {
   readonly id: RunId;
   readonly name: string;
   readonly spec: RunSpec;
-  /** SHA-256 of the spec's canonical form, hex. */
+  /** Changes made while it trained, ascending steps; a resume from before one repeats it at its step. */
+  readonly edits: readonly RunEdit[];
+  /** SHA-256 of the canonical form of the spec, with the edits where there are any; hex. */
   readonly identity: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -62,6 +66,45 @@ export interface PointsFrame {
   readonly arrows?: Float32Array;
   /** Critic values on a square grid, row-major from the bottom left. */
   readonly surface?: { readonly resolution: number; readonly values: Float32Array };
+  /**
+   * The generator's image of a regular grid over its first two latent dimensions, the others 0:
+   * `[rows * columns, 2]`, row by row. The grid is even in probability, so that each cell holds as many samples.
+   */
+  readonly warp?: { readonly columns: number; readonly rows: number; readonly points: Float32Array };
+  /** Norms of the critic's gradient by its input, at points between real and generated ones. */
+  readonly gradientNorms?: Histogram;
+  /** Every parameter of the critic's networks. */
+  readonly weights?: Histogram;
+  /** In nats, of the samples to the true density where that is known; see evaluation/measures/grid-divergence.ts. */
+  readonly divergence?: Divergence;
+}
+
+/** Counts in bins of equal width from `from` to `to`; the last holds `to` too. Non-finite values are left out. */
+export interface Histogram {
+  readonly from: number;
+  readonly to: number;
+  readonly counts: Uint32Array;
+}
+
+/** Divergences in nats between the data (first) and what a model draws (second). */
+export interface Divergence {
+  /** KL(data, model): large where the model misses data. */
+  readonly kl: number;
+  /** KL(model, data): large where the model draws what the data does not have. */
+  readonly reverseKl: number;
+  /** Jensen-Shannon, 0 to log 2. */
+  readonly js: number;
+}
+
+/** One move of one player within a training step in slow motion, with the state that it left. */
+export interface Stage {
+  /** Who moved; empty for the state before the step. */
+  readonly player: string;
+  /** Which of the step's moves it was, from 1; 0 for the state before the step. */
+  readonly move: number;
+  /** Moves of the whole step. */
+  readonly moves: number;
+  readonly frame: Frame;
 }
 
 export interface ImagesFrame {

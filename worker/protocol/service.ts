@@ -5,7 +5,7 @@ import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { BenchmarkRequest } from './benchmark.ts';
 import type { Result } from './errors.ts';
 import type { BackendReport } from './events.ts';
-import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from './records.ts';
+import type { CheckpointRecord, Frame, MetricPoint, RunEdit, RunId, RunRecord, RunState, Stage } from './records.ts';
 
 export type BackendChoice = 'auto' | 'wasm' | 'webgpu';
 
@@ -60,6 +60,8 @@ export interface OpenRun {
   /** Real points `[n, 2]` for point data, to draw behind the samples. */
   readonly realPoints?: Float32Array;
   readonly extent?: number;
+  /** Where the data is a mixture of separate Gaussians: `[k, 2]`, and their standard deviation. */
+  readonly modes?: { readonly centres: Float32Array; readonly std: number };
   /** Names of the game's abilities. */
   readonly abilities: readonly string[];
 }
@@ -93,13 +95,26 @@ export interface TrainingService {
 
   runs(): Promise<Result<readonly RunRow[]>>;
   create(spec: RunSpec, name?: string): Promise<Result<RunRecord>>;
+  /** Also begins to watch the run. */
   open(runId: RunId): Promise<Result<OpenRun>>;
+  /**
+   * Says which run the page shows: live frames are drawn for that one alone, since they take time from training.
+   * Nothing is drawn live for `undefined`; frames to keep always are.
+   */
+  watch(runId: RunId | undefined): Promise<Result<void>>;
   /** Starts, or goes on from the last checkpoint. Pauses whichever run was training. */
   start(runId: RunId): Promise<Result<void>>;
   /** Answers once training has stopped; the checkpoint that it left is stored before any later call is served. */
   pause(runId: RunId): Promise<Result<void>>;
   /** One training step, then paused. */
   step(runId: RunId): Promise<Result<void>>;
+  /** One training step in slow motion, then paused: the state before it, and after each player's move. */
+  stages(runId: RunId): Promise<Result<readonly Stage[]>>;
+  /**
+   * Changes optimisers or dynamics at the present step of a run that trains or rests, which it goes on with. The run
+   * keeps it among its edits.
+   */
+  edit(runId: RunId, changes: RunEdit['changes']): Promise<Result<RunRecord>>;
   /** Stores a checkpoint now. A pinned one is never pruned. */
   save(runId: RunId, pinned: boolean): Promise<Result<CheckpointRecord>>;
   /** A new run that starts from a checkpoint of another, with some settings changed. */

@@ -56,6 +56,8 @@ export class LabService {
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
   #session: RunSession | undefined;
   #opened: RunId | undefined;
+  /** The run that the page shows. */
+  #watched: RunId | undefined;
   /** The run that was last asked to train and not yet to pause. */
   #wanted: RunId | undefined;
 
@@ -70,6 +72,7 @@ export class LabService {
       lossOfDevice: () => this.#backend.lossOfDevice,
       autosaveSeconds: () => this.#settings.autosaveSeconds,
       evaluate: (session, final) => this.#scheduledEvaluation(session, final),
+      watched: (runId) => this.#watched === runId,
       ended: ({ id }) => void this.#locks.release(id),
     };
   }
@@ -122,6 +125,7 @@ export class LabService {
   async open(runId: RunId): Promise<OpenRun> {
     const run = await this.#record(runId);
     this.#opened = runId;
+    this.#watched = runId;
     const elsewhere = await this.#locks.elsewhere();
     const live = this.#live(runId);
     const [checkpoints, points, frameSteps] = await Promise.all([
@@ -140,9 +144,14 @@ export class LabService {
       points: [...points, ...(live?.unsavedPoints ?? [])],
       frameSteps,
       ...(dataset && { realPoints: dataset.examples('test', 0, shownPoints).x }),
+      ...(dataset?.modes && { modes: { centres: Float32Array.from(dataset.modes.centres), std: dataset.modes.std } }),
       ...(dataset?.extent !== undefined && { extent: dataset.extent }),
       abilities: Object.keys(methodOf(run.spec.method).build(run.spec, card).abilities),
     };
+  }
+
+  async watch(runId: RunId | undefined): Promise<void> {
+    this.#watched = runId;
   }
 
   start(runId: RunId): Promise<void> {

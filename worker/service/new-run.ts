@@ -20,6 +20,7 @@ export async function newRun(spec: RunSpec, name: string | undefined, fork?: For
     id: crypto.randomUUID(),
     name: name ?? usualName(spec),
     spec,
+    edits: [],
     identity: await identityOf(spec),
     createdAt: now,
     updatedAt: now,

@@ -40,6 +40,8 @@ export interface SessionHost {
   /** Why the device is gone, if it is. */
   lossOfDevice(): string | undefined;
   autosaveSeconds(): number;
+  /** Whether a page shows the run, and wants live pictures of it. */
+  watched(runId: string): boolean;
   /** Evaluations that the spec asks for in the run and at its end. */
   evaluate(session: RunSession, final: boolean): Promise<void>;
   /** The run has come to its end, or to a fault, with nothing left to store: others may have it. */
@@ -296,7 +298,7 @@ export class RunSession {
     if (due(recordedPoints)) this.addPoint((await this.#trainer.report()).values);
     else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.#trainer.report();
     if (due(keptFrames)) await this.show(true);
-    else if (performance.now() >= this.#nextFrameAt) await this.show();
+    else if (this.#host.watched(this.id) && performance.now() >= this.#nextFrameAt) await this.show();
     if (evaluation.every > 0 && completed % evaluation.every === 0 && completed < steps) {
       await this.#host.evaluate(this, false);
     }

@@ -29,6 +29,7 @@ export function aRun(id = 'run', changes: Partial<RunRecord> = {}): RunRecord {
     step: 0,
     trainedSeconds: 0,
     resumes: [],
+    edits: [],
     ...changes,
   };
 }
