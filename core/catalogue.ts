@@ -1,3 +1,4 @@
+import { objectiveCards } from './cards.ts';
 import { datasets } from './data/catalogue.ts';
 import { methodCards, methodOf } from './methods/registry.ts';
 import { architectures } from './networks/architectures/registry.ts';
@@ -11,7 +12,7 @@ import { optimisers } from './training/optimisers/registry.ts';
 const described = (variants: Readonly<Record<string, Variant>>): Variants =>
   Object.fromEntries(Object.entries(variants).map(([id, { label, help, fields }]) => [id, { label, help, fields }]));
 
-const choices: Omit<Catalogue, 'presets'> = {
+const choices: Omit<Catalogue, 'presets' | 'objectives'> = {
   methods: methodCards,
   datasets,
   architectures: architectures.map(({ id, label, help, fields, dataRanks }) => ({
@@ -25,8 +26,10 @@ const choices: Omit<Catalogue, 'presets'> = {
   dynamics: described(dynamics),
 };
 
+const presets = presetsOf({ ...choices, presets: [], objectives: [] });
+
 /** Everything that this version of the lab can train. */
-export const catalogue: Catalogue = { ...choices, presets: presetsOf({ ...choices, presets: [] }) };
+export const catalogue: Catalogue = { ...choices, presets, objectives: objectiveCards(presets) };
 
 /** What the spec's own method has against it, and networks that cannot join the shapes it gives them. */
 export function objectionsTo(spec: RunSpec): readonly Objection[] {

@@ -2,7 +2,7 @@ import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
 import { buildNetwork } from '../networks/architectures/registry.ts';
 import type { Network, Variables } from '../networks/network.ts';
-import { adversarialLosses } from '../objectives/adversarial.ts';
+import { adversarialLosses } from '../objectives/adversarial/registry.ts';
 import { clip, gradientPenalty, interpolate, squaredGradientNorm } from '../objectives/regularisers.ts';
 import { choice, integer, labelsOf, number, scheduled } from '../spec/fields.ts';
 import type { Objection } from '../spec/catalogue.ts';
@@ -84,7 +84,7 @@ function objections({ options: chosen, networks }: GanSpec): readonly Objection[
       message: 'weight clip and gradient penalty are two ways to the same constraint: turn one off',
     });
   }
-  if (chosen.loss === 'wasserstein' && chosen.weightClip === 0 && penalised.length === 0) {
+  if (adversarialLosses[chosen.loss].needsLipschitz && chosen.weightClip === 0 && penalised.length === 0) {
     found.push({
       path: 'options.loss',
       message: 'a Wasserstein critic without weight clip or a gradient penalty grows without bound: turn one on',
@@ -95,6 +95,7 @@ function objections({ options: chosen, networks }: GanSpec): readonly Objection[
 
 function build({ options: chosen, networks }: GanSpec, data: DataShape): Game {
   const loss = adversarialLosses[chosen.loss];
+  const perSample = loss.perSampleGenerator;
   const generator = buildNetwork(networks['generator']!, {
     name: 'generator',
     from: [chosen.latentDimension],
@@ -149,7 +150,7 @@ function build({ options: chosen, networks }: GanSpec, data: DataShape): Game {
       latent: { dimension: chosen.latentDimension, prior: chosen.latentPrior },
       sample: (vars, z) => fromTanhRange(generate(vars, z), data),
       critic: (vars, x) => tf.reshape(discriminator.apply(vars, toTanhRange(x, data)), [-1]),
-      sampleLoss: (vars, x) => loss.perSampleGenerator(discriminator.apply(vars, toTanhRange(x, data))),
+      ...(perSample && { sampleLoss: (vars, x) => perSample(discriminator.apply(vars, toTanhRange(x, data))) }),
     },
   };
 }
@@ -173,12 +174,14 @@ function penaltyTerms(
   return penalties.filter((name) => !isOff(chosen[name])).map((name) => ({ name, value: all[name] }));
 }
 
-/** Generative adversarial network with the lecture's four losses and its regularisers. */
+/** Generative adversarial network with any adversarial loss, and regularisers. */
 export const gan: Method<Options> = {
   id: 'gan',
   title: 'Generative adversarial network',
   summary:
     'A generator turns noise into samples; a discriminator learns to tell them from real data; each improves against the other.',
+  fails:
+    'The generator can leave out modes of the data or circle around them, and learns nothing from a discriminator that is always sure.',
   paper: {
     title: 'Generative Adversarial Networks',
     authors: 'Goodfellow et al.',

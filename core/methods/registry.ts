@@ -24,10 +24,11 @@ export function methodOf(id: string): AnyMethod {
 
 /** The methods as plain data. */
 export const methodCards: readonly MethodCard[] = registered.map(
-  ({ id, title, summary, paper, formula, options, preferred, roles, players }: MethodCard) => ({
+  ({ id, title, summary, fails, paper, formula, options, preferred, roles, players }: MethodCard) => ({
     id,
     title,
     summary,
+    fails,
     paper,
     formula,
     options,

@@ -171,6 +171,8 @@ export const vae: Method<Options> = {
   title: 'Variational autoencoder',
   summary:
     'An encoder describes each example by a small cloud in latent space; a decoder rebuilds it; the clouds are kept near a normal prior.',
+  fails:
+    'A fixed per-pixel likelihood blurs what the code does not settle, and a strong decoder may leave latent dimensions unused.',
   paper: {
     title: 'Auto-Encoding Variational Bayes',
     authors: 'Kingma and Welling',

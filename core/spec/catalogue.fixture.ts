@@ -18,6 +18,7 @@ export const smallCatalogue: Catalogue = {
       id: 'gan',
       title: 'GAN',
       summary: '',
+      fails: '',
       paper,
       formula: '',
       options: {
@@ -48,6 +49,7 @@ export const smallCatalogue: Catalogue = {
       id: 'image-vae',
       title: 'Image VAE',
       summary: '',
+      fails: '',
       paper,
       formula: '',
       options: { beta: scheduled({ label: 'Beta', help: '', default: 1, min: 0, max: 100 }) },
@@ -119,4 +121,5 @@ export const smallCatalogue: Catalogue = {
     simultaneous: { label: 'Simultaneous', help: '', fields: {} },
   },
   presets: [],
+  objectives: [],
 };

@@ -23,12 +23,36 @@ export interface Paper {
   readonly reference: string;
 }
 
+/** What a card says of a thing that can be chosen: plain data. */
+export interface CardText {
+  readonly id: string;
+  readonly label: string;
+  /** The idea, in plain words. */
+  readonly help: string;
+  /** When it fails, in plain words. */
+  readonly fails: string;
+  /** TeX. */
+  readonly formula: string;
+  readonly paper: Paper;
+  /** The file that implements it, from the root of the repository. */
+  readonly source: string;
+}
+
+/** A card of an objective, a regulariser, a dynamics or a method. Ids are unique within a kind. */
+export interface ObjectiveCard extends CardText {
+  readonly kind: 'objective' | 'regulariser' | 'dynamics' | 'method';
+  /** A run that shows it at work on 2-D data: the id of the preset it starts from, and the complete spec. */
+  readonly preset: { readonly base: string; readonly spec: RunSpec };
+}
+
 /** The part of a method that describes it: plain data, free of tensors, for forms, pages and validation. */
 export interface MethodCard<O extends Fields = Fields> {
   readonly id: string;
   readonly title: string;
   /** One or two sentences in plain words. */
   readonly summary: string;
+  /** When it fails, in plain words. */
+  readonly fails: string;
   readonly paper: Paper;
   /** TeX. */
   readonly formula: string;
@@ -86,4 +110,6 @@ export interface Catalogue {
   readonly optimisers: Variants;
   readonly dynamics: Variants;
   readonly presets: readonly Preset[];
+  /** Cards of objectives, regularisers, dynamics and methods, in this order. */
+  readonly objectives: readonly ObjectiveCard[];
 }

@@ -5,7 +5,7 @@ import { pytorchUniform } from '../../networks/initialisers.ts';
 import { activation } from '../../networks/layers/activation.ts';
 import { conv2d } from '../../networks/layers/conv2d.ts';
 import { sequential } from '../../networks/sequential.ts';
-import { adversarialLosses } from '../../objectives/adversarial.ts';
+import { adversarialLosses } from '../../objectives/adversarial/registry.ts';
 import { adam, fixedBatch, specOf } from './step.ts';
 import type { BenchmarkStep } from './step.ts';
 import { unet } from './unet.ts';

@@ -1,3 +1,4 @@
+import type { CardText } from '../../spec/catalogue.ts';
 import type { Chosen, Variant } from '../../spec/fields.ts';
 
 /** A player as a dynamics sees it. */
@@ -29,5 +30,7 @@ export interface Dynamics {
 }
 
 export interface DynamicsKind extends Variant {
+  /** The rest of its card; its id is the registry's. */
+  readonly card?: Omit<CardText, 'id' | 'label' | 'help'>;
   create(chosen: Chosen): Dynamics;
 }

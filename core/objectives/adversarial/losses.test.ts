@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { gradientOf } from '../backend/gradients.ts';
-import * as tf from '../backend/tf.ts';
-import { expectClose, onEachBackend, slope } from '../networks/testing.ts';
-import { adversarialLosses } from './adversarial.ts';
-import type { AdversarialLossId } from './adversarial.ts';
+import { gradientOf } from '../../backend/gradients.ts';
+import * as tf from '../../backend/tf.ts';
+import { expectClose, onEachBackend, slope } from '../../networks/testing.ts';
+import { densityRatioLoss } from './density-ratio.ts';
+import type { AdversarialLoss } from './loss.ts';
+import { adversarialLosses } from './registry.ts';
+import { divergenceReferences } from './testing/divergences.ts';
 
 type Reference = {
   discriminator: (real: number, fake: number) => number;
@@ -14,7 +16,7 @@ const sigma = (d: number) => 1 / (1 + Math.exp(-d));
 const logisticDiscriminator = (real: number, fake: number) => -Math.log(sigma(real)) - Math.log(1 - sigma(fake));
 
 /** The formulas as the papers print them, for one pair of examples. */
-const references: Record<AdversarialLossId, Reference> = {
+const references: Readonly<Record<string, Reference>> = {
   minimax: { discriminator: logisticDiscriminator, generator: (fake) => Math.log(1 - sigma(fake)) },
   'non-saturating': { discriminator: logisticDiscriminator, generator: (fake) => -Math.log(sigma(fake)) },
   wasserstein: { discriminator: (real, fake) => fake - real, generator: (fake) => -fake },
@@ -26,10 +28,33 @@ const references: Record<AdversarialLossId, Reference> = {
     discriminator: (real, fake) => (real - 1) ** 2 / 2 + (fake + 1) ** 2 / 2,
     generator: (fake) => fake ** 2 / 2,
   },
+  hinge: {
+    discriminator: (real, fake) => Math.max(0, 1 - real) + Math.max(0, 1 + fake),
+    generator: (fake) => -fake,
+  },
+  'density-ratio': {
+    discriminator: (real, fake) => fake ** 2 / 2 - real,
+    generator: (fake) => (fake - 1) ** 2 / 2,
+  },
+  ...Object.fromEntries(
+    Object.entries(divergenceReferences).map(([id, { activation, conjugate }]) => [
+      id,
+      {
+        discriminator: (real: number, fake: number) => conjugate(activation(fake)) - activation(real),
+        generator: (fake: number) => -conjugate(activation(fake)),
+      },
+    ]),
+  ),
 };
 
+const withReference = Object.values(adversarialLosses).flatMap((loss): [string, AdversarialLoss, Reference][] => {
+  const reference = references[loss.id];
+  return reference === undefined ? [] : [[loss.id, loss, reference]];
+});
+
+// No kink of the hinge among them.
 const real = [-3, -0.5, 0, 1.25];
-const fake = [2.5, -1, 0.125, -4];
+const fake = [2.5, -1.5, 0.125, -4];
 const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Two points; 3/4 of the data is at the first, 1/4 of the samples. */
@@ -38,21 +63,25 @@ const q = [0.25, 0.75];
 const atReal = (d: tf.Tensor) => tf.gather(d, tf.tensor1d([0, 0, 0, 1], 'int32'));
 const atFake = (d: tf.Tensor) => tf.gather(d, tf.tensor1d([0, 1, 1, 1], 'int32'));
 
+describe('the registry of adversarial losses', () => {
+  it('knows each by its id, and has a reference for each that sees one example at a time', () => {
+    for (const [id, loss] of Object.entries(adversarialLosses)) {
+      expect(loss.id).toBe(id);
+      expect(id in references, id).toBe(loss.perSampleGenerator !== undefined);
+    }
+  });
+});
+
 onEachBackend(() => {
-  describe.each(Object.entries(references))('the %s loss', (id, reference) => {
-    const loss = adversarialLosses[id as AdversarialLossId];
+  describe.each(withReference)('the %s loss', (_, loss, reference) => {
     const discriminator = (reals: readonly number[], fakes: readonly number[]) =>
       average(reals.map((value, i) => reference.discriminator(value, fakes[i]!)));
     const generator = (fakes: readonly number[]) => average(fakes.map(reference.generator));
 
-    it('is known by its id', () => {
-      expect(loss.id).toBe(id);
-    });
-
     it("has its formula's values", () => {
       expectClose(loss.discriminator(tf.tensor(real), tf.tensor(fake)), [discriminator(real, fake)], 1e-6);
       expectClose(loss.generator(tf.tensor(fake), tf.tensor(real)), [generator(fake)], 1e-6);
-      expectClose(loss.perSampleGenerator(tf.tensor(fake)), fake.map(reference.generator), 1e-6);
+      expectClose(loss.perSampleGenerator!(tf.tensor(fake)), fake.map(reference.generator), 1e-6);
     });
 
     it("has its formula's gradients, by finite differences", () => {
@@ -80,7 +109,7 @@ onEachBackend(() => {
       expectClose(loss.discriminator(column(real), column(fake)), [discriminator(real, fake)], 1e-6);
       expect(loss.discriminator(column(real), column(fake)).shape).toEqual([]);
       expect(loss.generator(column(fake), column(real)).shape).toEqual([]);
-      expect(loss.perSampleGenerator(column(fake)).shape).toEqual([fake.length]);
+      expect(loss.perSampleGenerator!(column(fake)).shape).toEqual([fake.length]);
     });
   });
 
@@ -89,9 +118,9 @@ onEachBackend(() => {
       const loss = adversarialLosses[id];
       const extremes = tf.tensor([-200, 200]);
       expectClose(loss.discriminator(extremes, extremes), [200], 1e-6);
-      expectClose(loss.perSampleGenerator(extremes), id === 'minimax' ? [0, -200] : [200, 0], 1e-6);
+      expectClose(loss.perSampleGenerator!(extremes), id === 'minimax' ? [0, -200] : [200, 0], 1e-6);
       expectClose(
-        gradientOf((d) => loss.perSampleGenerator(d), extremes),
+        gradientOf((d) => loss.perSampleGenerator!(d), extremes),
         id === 'minimax' ? [0, -1] : [-1, 0],
         1e-6,
       );
@@ -107,6 +136,12 @@ onEachBackend(() => {
       const mixture = p.map((share, i) => (share + q[i]!) / 2);
       const jsd = (kl(p, mixture) + kl(q, mixture)) / 2;
       expectClose(value(best), [Math.log(4) - 2 * jsd], 1e-6);
+      expectClose(gradientOf(value, best), [0, 0], 1e-6);
+    });
+
+    it.each([0, 0.25])('of the density ratio loss with mixture %f is p / (a p + (1 - a) q)', (mixture) => {
+      const best = tf.tensor(p.map((share, i) => share / (mixture * share + (1 - mixture) * q[i]!)));
+      const value = (d: tf.Tensor) => densityRatioLoss(mixture).discriminator(atReal(d), atFake(d));
       expectClose(gradientOf(value, best), [0, 0], 1e-6);
     });
 
