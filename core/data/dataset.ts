@@ -23,8 +23,12 @@ export interface Dataset {
   readonly classes: number;
   /** Examples of a split; Infinity for procedural sets. */
   count(split: Split): number;
-  /** The training batch number `index` (0, 1, ...) of a run: a pure function, so that a resume needs no cursor. */
-  batch(seed: number, index: number, size: number): Batch;
+  /**
+   * The training batch number `index` (0, 1, ...) of a run: a pure function, so that a resume needs no cursor.
+   *
+   * @param into An earlier batch of this size, whose arrays may be used again: nothing need be allocated then.
+   */
+  batch(seed: number, index: number, size: number, into?: Batch): Batch;
   /** Examples `[start, start + count)` of a split in a fixed order. @throws RangeError past the end. */
   examples(split: Split, start: number, count: number): Batch;
   readonly modes?: Modes;

@@ -12,22 +12,25 @@ export function gaussianMixture(id: string, modes: Modes): Dataset {
   const { centres, std } = modes;
   const count = centres.length / 2;
   const weights = new Float64Array(count).fill(1);
-  const sample: Sampler = ({ seed, stream, step }, start, size) => {
-    const labels = categorical(seed, `${stream}/mode`, step, size, weights, start);
-    const x = normal(seed, `${stream}/noise`, step, 2 * size, 2 * start);
-    for (let i = 0; i < size; i++) {
-      const mode = labels[i]!;
-      x[2 * i] = centres[2 * mode]! + std * x[2 * i]!;
-      x[2 * i + 1] = centres[2 * mode + 1]! + std * x[2 * i + 1]!;
-    }
-    return { x, labels };
+  const sampler = (stream: string): Sampler => {
+    const [mode, noise] = [`${stream}/mode`, `${stream}/noise`];
+    return (seed, step, start, { x, labels }) => {
+      const size = labels.length;
+      categorical(seed, mode, step, size, weights, start, labels);
+      normal(seed, noise, step, 2 * size, 2 * start, x);
+      for (let i = 0; i < size; i++) {
+        const label = labels[i]!;
+        x[2 * i] = centres[2 * label]! + std * x[2 * i]!;
+        x[2 * i + 1] = centres[2 * label + 1]! + std * x[2 * i + 1]!;
+      }
+    };
   };
   return pointDataset({
     id,
     classes: count,
     modes,
     extent: centres.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) * 1.15 + margin * std,
-    sample,
+    sampler,
     logDensity: (points) =>
       gaussianKernelLogDensity(
         points,

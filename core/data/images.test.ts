@@ -44,6 +44,16 @@ describe('a finite set', () => {
     expect(one).toEqual(backwards.flat());
   });
 
+  it('puts a batch that spans two epochs into the arrays of an earlier one', () => {
+    const set = make(20);
+    const earlier = set.batch(1, 0, 14);
+    const arrays = { ...earlier };
+    const batch = set.batch(4, 1, 14, earlier);
+    expect(batch).toEqual(make(20).batch(4, 1, 14));
+    expect(batch.x).toBe(arrays.x);
+    expect(batch.labels).toBe(arrays.labels);
+  });
+
   it('shuffles differently by epoch and seed', () => {
     const set = make(50);
     const orders = [set.batch(1, 0, 50), set.batch(1, 1, 50), set.batch(2, 0, 50)].map(({ x }) => indices(x).join());

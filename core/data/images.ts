@@ -31,17 +31,21 @@ export function imageDataset(description: {
   const total = train.labels.length;
   const orderOf = epochOrders(total);
 
-  function gather({ pixels, labels: classOf }: ImageSet, count: number, indexOf: (i: number) => number): Batch {
-    const x = new Float32Array(count * pixelsEach);
-    const labels = new Int32Array(count);
+  const room = (count: number): Batch => ({
+    x: new Float32Array(count * pixelsEach),
+    labels: new Int32Array(count),
+  });
+
+  /** Puts the images that stand from `start` on in an order, which is that of the set itself unless told, into a batch. */
+  function gather(set: ImageSet, start: number, count: number, into: Batch, at = 0, order?: Uint32Array): void {
+    const { pixels, labels } = set;
     for (let i = 0; i < count; i++) {
-      const index = indexOf(i);
-      labels[i] = classOf[index]!;
+      const index = order === undefined ? start + i : order[start + i]!;
+      into.labels[at + i] = labels[index]!;
       const from = index * pixelsEach;
-      const to = i * pixelsEach;
-      for (let j = 0; j < pixelsEach; j++) x[to + j] = unit[pixels[from + j]!]!;
+      const to = (at + i) * pixelsEach;
+      for (let j = 0; j < pixelsEach; j++) into.x[to + j] = unit[pixels[from + j]!]!;
     }
-    return { x, labels };
   }
 
   return {
@@ -49,18 +53,25 @@ export function imageDataset(description: {
     shape,
     classes,
     count: (split) => sets[split].labels.length,
-    batch: (seed, index, size) =>
-      gather(train, size, (i) => {
-        const position = index * size + i;
+    batch(seed, index, size, into = room(size)) {
+      for (let done = 0; done < size;) {
+        const position = index * size + done;
         const epoch = Math.floor(position / total);
-        return orderOf(seed, epoch)[position - epoch * total]!;
-      }),
+        const start = position - epoch * total;
+        const count = Math.min(size - done, total - start);
+        gather(train, start, count, into, done, orderOf(seed, epoch));
+        done += count;
+      }
+      return into;
+    },
     examples(split, start, count) {
       const set = sets[split];
       if (start < 0 || count < 0 || start + count > set.labels.length) {
         throw new RangeError(`${id} has ${set.labels.length} ${split} examples, not ${start} to ${start + count}`);
       }
-      return gather(set, count, (i) => start + i);
+      const into = room(count);
+      gather(set, start, count, into);
+      return into;
     },
   };
 }
@@ -69,8 +80,7 @@ export function imageDataset(description: {
 function epochOrders(total: number): (seed: number, epoch: number) => Uint32Array {
   const kept: { seed: number; epoch: number; order: Uint32Array }[] = [];
   return (seed, epoch) => {
-    const found = kept.find((entry) => entry.seed === seed && entry.epoch === epoch);
-    if (found) return found.order;
+    for (const entry of kept) if (entry.seed === seed && entry.epoch === epoch) return entry.order;
     const order = permutation(seed, 'epoch', epoch, total);
     kept.unshift({ seed, epoch, order });
     kept.length = Math.min(kept.length, 2);

@@ -1,6 +1,7 @@
 import { cosPi, sinPi } from '../random/elementary.ts';
 import { number } from '../spec/fields.ts';
 import { noisyCurves } from './noisy-curves.ts';
+import type { Arm } from './noisy-curves.ts';
 import type { DatasetSource } from './source.ts';
 
 const fields = {
@@ -36,12 +37,19 @@ export const moons: DatasetSource<typeof fields> = {
     source: 'scikit-learn make_moons',
   },
   load({ noise }) {
-    const upper = (turns: number): [number, number] => [cosPi(turns) - middle[0], sinPi(turns) - middle[1]];
-    const lower = (turns: number): [number, number] => {
-      const [x, y] = upper(turns);
-      return [-x, -y];
-    };
-    const arms = [upper, lower].map((at) => ({ from: 0, to: 1, at, speed: pi }));
+    // The parameter is in half turns, so that sine and cosine need no reduction by pi.
+    const arm = (sign: 1 | -1): Arm => ({
+      from: 0,
+      to: 1,
+      speed: pi,
+      at(turns, points) {
+        for (let i = 0; i < turns.length; i++) {
+          points[2 * i] = sign * (cosPi(turns[i]!) - middle[0]);
+          points[2 * i + 1] = sign * (sinPi(turns[i]!) - middle[1]);
+        }
+      },
+    });
+    const arms = [arm(1), arm(-1)];
     return noisyCurves({ id: 'moons', arms, std: noise, reach: 1.5 });
   },
 };

@@ -8,7 +8,8 @@ import type { Sampler } from './points.ts';
 export interface Arm {
   readonly from: number;
   readonly to: number;
-  readonly at: (t: number) => readonly [x: number, y: number];
+  /** Puts the points at the parameters `t`, `[n]`, into `points`, `[n, 2]`: into an array, so that none need be made. */
+  readonly at: (t: Float64Array, points: Float64Array) => void;
   /** An upper bound of |d at / dt|. */
   readonly speed: number;
 }
@@ -30,24 +31,32 @@ const margin = 5;
 export function noisyCurves({ id, arms, std, reach }: NoisyCurves): Dataset {
   const weights = new Float64Array(arms.length).fill(1);
   const labelled = arms.length > 1;
-  const sample: Sampler = ({ seed, stream, step }, start, size) => {
-    const chosen = categorical(seed, `${stream}/mode`, step, size, weights, start);
-    const position = uniform(seed, `${stream}/position`, step, size, start);
-    const x = normal(seed, `${stream}/noise`, step, 2 * size, 2 * start);
-    for (let i = 0; i < size; i++) {
-      const arm = arms[chosen[i]!]!;
-      const [px, py] = arm.at(arm.from + (arm.to - arm.from) * position[i]!);
-      x[2 * i] = px + std * x[2 * i]!;
-      x[2 * i + 1] = py + std * x[2 * i + 1]!;
-    }
-    return { x, labels: labelled ? chosen : new Int32Array(0) };
+  const t = new Float64Array(1);
+  const point = new Float64Array(2);
+  let positions = new Float32Array();
+  const sampler = (stream: string): Sampler => {
+    const [mode, position, noise] = [`${stream}/mode`, `${stream}/position`, `${stream}/noise`];
+    return (seed, step, start, { x, labels }) => {
+      const size = x.length / 2;
+      if (positions.length !== size) positions = new Float32Array(size);
+      if (labelled) categorical(seed, mode, step, size, weights, start, labels);
+      uniform(seed, position, step, size, start, positions);
+      normal(seed, noise, step, 2 * size, 2 * start, x);
+      for (let i = 0; i < size; i++) {
+        const arm = arms[labelled ? labels[i]! : 0]!;
+        t[0] = arm.from + (arm.to - arm.from) * positions[i]!;
+        arm.at(t, point);
+        x[2 * i] = point[0]! + std * x[2 * i]!;
+        x[2 * i + 1] = point[1]! + std * x[2 * i + 1]!;
+      }
+    };
   };
   const nodes = curveNodes(arms, std);
   return pointDataset({
     id,
     classes: labelled ? arms.length : 0,
     extent: reach + margin * std,
-    sample,
+    sampler,
     logDensity: (points) => gaussianKernelLogDensity(points, nodes.centres, nodes.weights, std),
   });
 }
@@ -71,13 +80,15 @@ function curveNodes(arms: readonly Arm[], std: number): { centres: Float64Array;
   for (const { from, to, at, speed } of arms) {
     const panels = Math.ceil(((to - from) * speed) / std);
     const half = (to - from) / panels / 2;
+    const points = new Float64Array(4 * legendre.length);
     for (let panel = 0; panel < panels; panel++) {
       const middle = from + (2 * panel + 1) * half;
-      for (const [node, weight] of legendre) {
-        for (const t of [middle - half * node, middle + half * node]) {
-          centres.push(...at(t));
-          weights.push(weight / (2 * panels * arms.length));
-        }
+      const t = legendre.flatMap(([node]) => [middle - half * node, middle + half * node]);
+      at(Float64Array.from(t), points);
+      centres.push(...points);
+      for (const [, weight] of legendre) {
+        const share = weight / (2 * panels * arms.length);
+        weights.push(share, share);
       }
     }
   }

@@ -56,6 +56,15 @@ describe.each(kinds)('%s', (kind) => {
     expect(get(kind).batch(0, 0, 9).x).not.toEqual(get(kind).examples('train', 0, 9).x);
   });
 
+  it('puts a batch into the arrays of an earlier one', () => {
+    const earlier = get(kind).batch(1, 2, 64);
+    const arrays = { ...earlier };
+    const batch = get(kind).batch(7, 3, 64, earlier);
+    expect(batch).toEqual(get(kind).batch(7, 3, 64));
+    expect(batch.x).toBe(arrays.x);
+    expect(batch.labels).toBe(arrays.labels);
+  });
+
   it('keeps its points inside the extent', () => {
     const { x } = get(kind).examples('test', 0, 20_000);
     expect(x.every((value) => Math.abs(value) <= get(kind).extent!)).toBe(true);

@@ -1,6 +1,7 @@
 import { cosPi, sinPi } from '../random/elementary.ts';
 import { number } from '../spec/fields.ts';
 import { noisyCurves } from './noisy-curves.ts';
+import type { Arm } from './noisy-curves.ts';
 import type { DatasetSource } from './source.ts';
 
 /** What the source divides the points by. */
@@ -40,9 +41,12 @@ export const swissRoll: DatasetSource<typeof fields> = {
   },
   load({ noise }) {
     // The parameter is in half turns, so that sine and cosine need no reduction by pi.
-    const at = (turns: number): [number, number] => {
-      const radius = (pi * turns) / scale;
-      return [radius * cosPi(turns), radius * sinPi(turns)];
+    const at: Arm['at'] = (turns, points) => {
+      for (let i = 0; i < turns.length; i++) {
+        const radius = (pi * turns[i]!) / scale;
+        points[2 * i] = radius * cosPi(turns[i]!);
+        points[2 * i + 1] = radius * sinPi(turns[i]!);
+      }
     };
     const outer = (pi * to) / scale;
     const speed = pi * outer + pi / scale;

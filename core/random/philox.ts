@@ -23,6 +23,7 @@ const w1 = 0xbb67ae85 | 0;
  * Fills `out` with the words of consecutive blocks: counters `(firstBlock, c1, c2, c3)`, `(firstBlock + 1, c1, c2, c3)`, ...
  *
  * @param out length a multiple of 4; word j of block b is `out[4 * b + j]`.
+ * @param blocks How many, as many as fit unless told.
  * @throws RangeError when the length is not a multiple of 4.
  */
 export function fillPhilox(
@@ -33,9 +34,10 @@ export function fillPhilox(
   c1: number,
   c2: number,
   c3: number,
+  blocks = out.length / 4,
 ): void {
   if (out.length % 4 !== 0) throw new RangeError(`fillPhilox: the length ${out.length} is not a multiple of 4`);
-  for (let at = 0, block = firstBlock | 0; at < out.length; at += 4, block = (block + 1) | 0) {
+  for (let at = 0, block = firstBlock | 0; at < 4 * blocks; at += 4, block = (block + 1) | 0) {
     let x0 = block;
     let x1 = c1 | 0;
     let x2 = c2 | 0;

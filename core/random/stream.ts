@@ -9,14 +9,20 @@ import { fillPhilox } from './philox.ts';
 
 /** Words made at a time, a multiple of 4: 32 KiB stay in a first-level cache. */
 const chunk = 8192;
-const scratch = new Uint32Array(chunk);
+const words = new Uint32Array(chunk);
 /** Elements of one draw: 2^32 blocks of four words. */
 const largestElement = 2 ** 34;
 
+/** Of the names hashed so far: a run draws from a few streams, again and again. */
+const hashes = new Map<string, number>();
+
 /** FNV-1a (Fowler, Noll, Vo), 32 bits, of the name's UTF-8 bytes. */
 export function hashName(name: string): number {
+  const known = hashes.get(name);
+  if (known !== undefined) return known;
   let hash = 0x811c9dc5 | 0;
   for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
+  hashes.set(name, hash >>> 0);
   return hash >>> 0;
 }
 
@@ -29,38 +35,36 @@ function check(seed: number, step: number, count: number, start: number): void {
   }
 }
 
-/** Calls `use(words, offset, from, to)` on consecutive pieces: element `offset + j` has the word `words[j]`, from <= j < to. */
-function eachChunk(
-  seed: number,
-  stream: string,
-  step: number,
-  count: number,
-  start: number,
-  use: (words: Uint32Array, offset: number, from: number, to: number) => void,
-): void {
-  check(seed, step, count, start);
-  const name = hashName(stream);
-  const end = start + count;
-  for (let offset = start - (start % 4); offset < end; offset += chunk) {
-    const size = Math.min(chunk, Math.ceil((end - offset) / 4) * 4);
-    const words = size === chunk ? scratch : scratch.subarray(0, size);
-    fillPhilox(words, seed, name, offset / 4, 0, step % 4294967296, Math.floor(step / 4294967296));
-    use(words, offset, Math.max(0, start - offset), Math.min(size, end - offset));
-  }
+/** Makes the words of elements `from` (a multiple of 4) to `end`, a chunk at most. @returns how many of them. */
+function makeWords(seed: number, name: number, step: number, from: number, end: number): number {
+  const count = Math.min(chunk, end - from);
+  fillPhilox(words, seed, name, from / 4, 0, step % 4294967296, Math.floor(step / 4294967296), Math.ceil(count / 4));
+  return count;
 }
 
 /**
  * Uniform numbers in [0, 1): multiples of 2^-24, each exact in f32.
  *
  * @param seed uint32. @param step whole number up to 2^53. @param start index of the first element returned.
+ * @param into Room for the elements, `count` of them.
  * @throws RangeError for a seed, step or range outside those.
  */
-export function uniform(seed: number, stream: string, step: number, count: number, start = 0): Float32Array {
-  const out = new Float32Array(count);
-  eachChunk(seed, stream, step, count, start, (words, offset, from, to) => {
-    for (let j = from, at = offset + from - start; j < to; j++, at++) out[at] = (words[j]! >>> 8) * 2 ** -24;
-  });
-  return out;
+export function uniform(
+  seed: number,
+  stream: string,
+  step: number,
+  count: number,
+  start = 0,
+  into: Float32Array = new Float32Array(count),
+): Float32Array {
+  check(seed, step, count, start);
+  const name = hashName(stream);
+  const end = start + count;
+  for (let offset = start - (start % 4); offset < end; offset += chunk) {
+    const size = makeWords(seed, name, step, offset, end);
+    for (let j = Math.max(0, start - offset); j < size; j++) into[offset - start + j] = (words[j]! >>> 8) * 2 ** -24;
+  }
+  return into;
 }
 
 /**
@@ -68,12 +72,24 @@ export function uniform(seed: number, stream: string, step: number, count: numbe
  * sqrt(-2 ln((a + 1/2) / 2^32)) times cos and sin of 2 pi b / 2^32. The largest possible magnitude is 6.77.
  *
  * @param seed uint32. @param step whole number up to 2^53. @param start index of the first element returned.
+ * @param into Room for the elements, `count` of them.
  * @throws RangeError for a seed, step or range outside those.
  */
-export function normal(seed: number, stream: string, step: number, count: number, start = 0): Float32Array {
-  const out = new Float32Array(count);
-  eachChunk(seed, stream, step, count, start, (words, offset, from, to) => {
-    for (let j = from - (from % 2), at = offset + j - start; j < to; j += 2, at += 2) {
+export function normal(
+  seed: number,
+  stream: string,
+  step: number,
+  count: number,
+  start = 0,
+  into: Float32Array = new Float32Array(count),
+): Float32Array {
+  check(seed, step, count, start);
+  const name = hashName(stream);
+  const end = start + count;
+  for (let offset = start - (start % 4); offset < end; offset += chunk) {
+    const size = makeWords(seed, name, step, offset, end);
+    const first = Math.max(0, start - offset);
+    for (let j = first - (first % 2), at = offset - start + j; j < size; j += 2, at += 2) {
       const radius = Math.sqrt(-2 * ln((words[j]! + 0.5) * 2 ** -32));
       const b = words[j + 1]!;
       // b / 2^32 of a turn is `quadrant` quarter turns and a signed rest of at most an eighth.
@@ -85,11 +101,11 @@ export function normal(seed: number, stream: string, step: number, count: number
       const cosine = swap ? s : c;
       const sine = swap ? c : s;
       // Stores before the start or past the end of a typed array do nothing.
-      if (at >= 0) out[at] = radius * (quadrant === 1 || quadrant === 2 ? -cosine : cosine);
-      out[at + 1] = radius * (quadrant >= 2 ? -sine : sine);
+      if (at >= 0) into[at] = radius * (quadrant === 1 || quadrant === 2 ? -cosine : cosine);
+      into[at + 1] = radius * (quadrant >= 2 ? -sine : sine);
     }
-  });
-  return out;
+  }
+  return into;
 }
 
 /**
@@ -103,17 +119,18 @@ export function permutation(seed: number, stream: string, step: number, n: numbe
   const out = new Uint32Array(n);
   for (let i = 0; i < n; i++) out[i] = i;
   const name = hashName(stream);
-  const words = new Uint32Array(Math.min(chunk, Math.ceil(n / 4) * 4));
-  let block = 0;
-  let next = words.length;
+  const wanted = Math.ceil(n / 4) * 4;
+  let made = 0;
+  let size = 0;
+  let next = 0;
   for (let range = n; range > 1; range--) {
     // Words at or above the largest multiple of `range` are drawn again.
     const limit = 4294967296 - (4294967296 % range);
     let word: number;
     do {
-      if (next === words.length) {
-        fillPhilox(words, seed, name, block, 0, step % 4294967296, Math.floor(step / 4294967296));
-        block += words.length / 4;
+      if (next === size) {
+        size = makeWords(seed, name, step, made, made + wanted);
+        made += size;
         next = 0;
       }
       word = words[next++]!;
@@ -126,12 +143,16 @@ export function permutation(seed: number, stream: string, step: number, n: numbe
   return out;
 }
 
+/** Room for the sums of `categorical`. */
+let cumulative = new Float64Array(32);
+
 /**
  * Draws of a categorical variable: the inverse of its cumulative distribution at a uniform of 32 bits. A category of
  * probability 0 never appears.
  *
  * @param probabilities non-negative weights with a positive finite sum; they need not sum to 1.
  * @param start index of the first element returned.
+ * @param into Room for the elements, `count` of them.
  * @throws RangeError for other weights, or a seed, step or range outside those of `uniform`.
  */
 export function categorical(
@@ -141,29 +162,39 @@ export function categorical(
   count: number,
   probabilities: ArrayLike<number>,
   start = 0,
+  into: Int32Array = new Int32Array(count),
 ): Int32Array {
-  const cumulative = new Float64Array(probabilities.length);
-  let total = 0;
-  for (let k = 0; k < cumulative.length; k++) {
-    const weight = probabilities[k]!;
-    if (!(weight >= 0)) throw new RangeError(`categorical: weight ${k} is ${weight}`);
-    total += weight;
-    cumulative[k] = total;
-  }
-  if (!(total > 0 && total < Infinity)) throw new RangeError(`categorical: the weights sum to ${total}`);
-  const out = new Int32Array(count);
-  eachChunk(seed, stream, step, count, start, (words, offset, from, to) => {
-    for (let j = from, at = offset + from - start; j < to; j++, at++) {
+  check(seed, step, count, start);
+  const total = accumulate(probabilities);
+  const name = hashName(stream);
+  const end = start + count;
+  for (let offset = start - (start % 4); offset < end; offset += chunk) {
+    const size = makeWords(seed, name, step, offset, end);
+    for (let j = Math.max(0, start - offset); j < size; j++) {
       const target = words[j]! * 2 ** -32 * total;
       let first = 0;
-      let last = cumulative.length - 1;
+      let last = probabilities.length - 1;
       while (first < last) {
         const middle = (first + last) >> 1;
         if (target < cumulative[middle]!) last = middle;
         else first = middle + 1;
       }
-      out[at] = first;
+      into[offset - start + j] = first;
     }
-  });
-  return out;
+  }
+  return into;
+}
+
+/** Fills `cumulative` with the sums of the first weights. @returns the sum of all. */
+function accumulate(weights: ArrayLike<number>): number {
+  if (cumulative.length < weights.length) cumulative = new Float64Array(weights.length);
+  let total = 0;
+  for (let k = 0; k < weights.length; k++) {
+    const weight = weights[k]!;
+    if (!(weight >= 0)) throw new RangeError(`categorical: weight ${k} is ${weight}`);
+    total += weight;
+    cumulative[k] = total;
+  }
+  if (!(total > 0 && total < Infinity)) throw new RangeError(`categorical: the weights sum to ${total}`);
+  return total;
 }

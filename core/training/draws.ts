@@ -2,7 +2,7 @@ import { randomNumbers } from '../backend/fused/random.ts';
 import { stepTensor } from '../backend/program/step-tensor.ts';
 import type { Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { Batch, Dataset } from '../data/dataset.ts';
 import type { Game } from '../methods/game.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 
@@ -61,7 +61,7 @@ export class Draws {
     const { step, perStep } = this.#numbers;
     const dataset = this.#dataset;
     const drawAt = (at: number): number => at * perStep + draw;
-    const batchAt = latest((at) => dataset.batch(seed, drawAt(at), batch));
+    const batchAt = latest((at, before?: Batch) => dataset.batch(seed, drawAt(at), batch, before));
     const noise = Object.entries(this.#game.noise).map(([name, { kind, shape }]) => {
       const stream = { kind, seed, name: `noise/${name}` };
       return [name, randomNumbers(stream, drawAt, step, [batch, ...shape])] as const;
@@ -77,11 +77,15 @@ export class Draws {
   }
 }
 
-/** The same function, which remembers its latest value: data and labels of a batch come together. */
-function latest<T>(compute: (step: number) => T): (step: number) => T {
-  let known: { readonly step: number; readonly value: T } | undefined;
+/** The same function, which remembers its latest value, to make the next one of: data and labels of a batch come together. */
+function latest<T>(compute: (step: number, before?: T) => T): (step: number) => T {
+  let known: number | undefined;
+  let value: T | undefined;
   return (step) => {
-    if (known?.step !== step) known = { step, value: compute(step) };
-    return known.value;
+    if (known !== step) {
+      value = compute(step, value);
+      known = step;
+    }
+    return value!;
   };
 }

@@ -72,6 +72,8 @@ export class TrainingState {
    */
   moveInto(program: LoadedProgram): void {
     this.#program = program;
+    // So it is before nearly every step, which need not make an iterator then.
+    if (this.#ahead.size === 0) return;
     for (const name of this.#ahead) program.takeState(name, this.get(name));
     this.#ahead.clear();
   }

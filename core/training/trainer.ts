@@ -227,9 +227,9 @@ export class Trainer {
     }
     program.run(interrupted);
     for (const buffer of vital) {
-      const value = program.result(buffer)?.[0];
+      const value = program.result(buffer);
       // The eager step will find out what it was, and whether it is to be let through.
-      if (value !== undefined && !Number.isFinite(value)) return false;
+      if (value !== undefined && !Number.isFinite(value[0])) return false;
     }
     program.commit();
     this.#state.movedOn(changed);
@@ -327,9 +327,9 @@ export class Trainer {
     const learningRate = scheduledOf(this.spec.optimisers[player]!, 'learningRate');
     const move = (this.#moved.get(player) ?? 0) + 1;
     this.#moved.set(player, move);
-    const numbers = (step: number): Float32Array =>
-      optimiser.scalars(valueAt(learningRate, step), this.#counts.at(player, step) + move);
-    return stepTensor((step, into) => into.set(numbers(step)), this.#step, [numbers(this.#step).length]);
+    const scalars = (step: number, into?: Float32Array): Float32Array =>
+      optimiser.scalars(valueAt(learningRate, step), this.#counts.at(player, step) + move, into);
+    return stepTensor((step, into) => scalars(step, into as Float32Array), this.#step, [scalars(this.#step).length]);
   }
 
   #average(): void {

@@ -33,7 +33,7 @@ export function randomNumbers(
   const { kind, seed, name } = stream;
   const size = tf.util.sizeFromShape([...shape]);
   if (!hasKernel(Fused.philox)) {
-    return stepTensor((at, into) => into.set(streams[kind](seed, name, drawAt(at), size)), step, shape);
+    return stepTensor((at, into) => streams[kind](seed, name, drawAt(at), size, 0, into as Float32Array), step, shape);
   }
   return tf.tidy(() => {
     const counter = stepTensor((at, into) => writeWords(drawAt(at), into), step, [2], 'int32');

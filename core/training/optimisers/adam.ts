@@ -51,10 +51,11 @@ export const adam: OptimiserKind = {
       b: beta2,
       c: 0,
       slots: ['mean', 'square'],
-      scalars(learningRate, count) {
+      scalars(learningRate, count, into = new Float32Array(2)) {
         const rootCorrection = Math.sqrt(1 - wholePower(beta2, count));
-        const stepSize = (learningRate * rootCorrection) / (1 - wholePower(beta1, count));
-        return Float32Array.of(stepSize, epsilon * rootCorrection);
+        into[0] = (learningRate * rootCorrection) / (1 - wholePower(beta1, count));
+        into[1] = epsilon * rootCorrection;
+        return into;
       },
     };
   },

@@ -27,3 +27,9 @@ export function wholePower(base: number, power: number): number {
   }
   return result;
 }
+
+/** The numbers of a rule that needs the learning rate alone; see `Optimiser.scalars`. */
+export function learningRateAlone(learningRate: number, _count: number, into = new Float32Array(1)): Float32Array {
+  into[0] = learningRate;
+  return into;
+}

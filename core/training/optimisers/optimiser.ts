@@ -9,8 +9,9 @@ export interface Optimiser extends Rule {
    * The rule's numbers of one move. Computed with + - * / and square roots only, which every engine rounds alike.
    *
    * @param count Number of this move of the player, from 1.
+   * @param into Room for the numbers.
    */
-  scalars(learningRate: number, count: number): Float32Array;
+  scalars(learningRate: number, count: number, into?: Float32Array): Float32Array;
 }
 
 export interface OptimiserKind extends Variant {

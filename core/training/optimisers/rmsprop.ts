@@ -1,7 +1,7 @@
 import { UpdateRule } from '../../backend/program/operations.ts';
 import { number, type Chosen } from '../../spec/fields.ts';
 import { numberOf } from '../../spec/values.ts';
-import { learningRateField } from './common.ts';
+import { learningRateAlone, learningRateField } from './common.ts';
 import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
@@ -47,7 +47,7 @@ export const rmsprop: OptimiserKind = {
       b: momentum,
       c: numberOf(chosen, 'epsilon'),
       slots: momentum > 0 ? ['square', 'velocity'] : ['square'],
-      scalars: (learningRate) => Float32Array.of(learningRate),
+      scalars: learningRateAlone,
     };
   },
 };

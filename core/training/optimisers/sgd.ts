@@ -1,7 +1,7 @@
 import { UpdateRule } from '../../backend/program/operations.ts';
 import { flag, number, type Chosen } from '../../spec/fields.ts';
 import { flagOf, numberOf } from '../../spec/values.ts';
-import { learningRateField } from './common.ts';
+import { learningRateAlone, learningRateField } from './common.ts';
 import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
@@ -37,7 +37,7 @@ export const sgd: OptimiserKind = {
       b: 0,
       c: 0,
       slots: momentum > 0 ? ['velocity'] : [],
-      scalars: (learningRate) => Float32Array.of(learningRate),
+      scalars: learningRateAlone,
     };
   },
 };
