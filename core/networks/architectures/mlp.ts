@@ -1,16 +1,22 @@
-import { choice, integer } from '../../spec/fields.ts';
+import * as tf from '../../backend/tf.ts';
+import { choice, integer, number } from '../../spec/fields.ts';
 import type { ValuesOf } from '../../spec/fields.ts';
 import { pytorchUniform } from '../initialisers.ts';
 import { activation } from '../layers/activation.ts';
 import type { Activation } from '../layers/activation.ts';
 import { dense } from '../layers/dense.ts';
+import { plainLayer } from '../layers/layer.ts';
 import type { Layer } from '../layers/layer.ts';
+import { maxout } from '../layers/maxout.ts';
 import { normalisation } from '../layers/normalisation.ts';
 import type { Normalisation } from '../layers/normalisation.ts';
 import { flatten, reshape } from '../layers/shape.ts';
 import { sequential } from '../sequential.ts';
 import { sizeOf } from './architecture.ts';
 import type { Architecture } from './architecture.ts';
+
+/** Linear maps of which a maxout unit takes the largest. Lin et al. 2018 (arXiv:1712.04086) use five. */
+const PIECES = 5;
 
 const fields = {
   width: integer({
@@ -28,7 +34,7 @@ const fields = {
     min: 0,
     max: 8,
   }),
-  activation: choice<Activation>({
+  activation: choice<Activation | 'maxout'>({
     label: 'Activation',
     help: 'The nonlinearity after each hidden layer.',
     default: 'relu',
@@ -39,6 +45,10 @@ const fields = {
       tanh: { label: 'tanh', help: 'Smooth and bounded by -1 and 1.' },
       sigmoid: { label: 'Sigmoid', help: 'Smooth and bounded by 0 and 1; slow to train when deep.' },
       softplus: { label: 'Softplus', help: 'Smooth ReLU: log(1 + exp(x)).' },
+      maxout: {
+        label: 'Maxout',
+        help: `The largest of ${PIECES} linear maps for each unit: ${PIECES} times the weights, and a strong discriminator.`,
+      },
       linear: { label: 'None', help: 'No nonlinearity: the network is a linear map whatever its depth.' },
     },
   }),
@@ -52,7 +62,29 @@ const fields = {
       layer: { label: 'Layer', help: 'Over the units of each example.' },
     },
   }),
+  inputScale: number({
+    label: 'Input scale',
+    help: 'What is put in is multiplied by this first. 1 leaves it as it is.',
+    default: 1,
+    min: 0.001,
+    max: 1000,
+    scale: 'log',
+  }),
 };
+
+/** A hidden layer: dense, normalisation, nonlinearity. */
+function hiddenLayer(
+  inputs: number,
+  width: number,
+  { activation: kind, norm }: Pick<ValuesOf<typeof fields>, 'activation' | 'norm'>,
+): readonly Layer[] {
+  const units = kind === 'maxout' ? width * PIECES : width;
+  return [
+    dense(inputs, units, pytorchUniform),
+    ...normalisation(norm, units),
+    kind === 'maxout' ? maxout(PIECES) : activation(kind),
+  ];
+}
 
 /**
  * Dense layers of one width, starting from PyTorch's defaults. Examples of any shape are flattened on the way in
@@ -66,18 +98,13 @@ export const mlp: Architecture = {
   dataRanks: [1, 3],
   objection: () => undefined,
   build: ({ name, from, to, values }) => {
-    const { width, depth, activation: nonlinearity, norm } = values as ValuesOf<typeof fields>;
+    const chosen = values as ValuesOf<typeof fields>;
+    const { width, depth, inputScale } = chosen;
     const widths = [sizeOf(from), ...Array.from({ length: depth }, () => width)];
-    const hidden = widths
-      .slice(1)
-      .flatMap((outputs, index): Layer[] => [
-        dense(widths[index]!, outputs, pytorchUniform),
-        ...normalisation(norm, outputs),
-        activation(nonlinearity),
-      ]);
     return sequential(name, [
       ...(from.length > 1 ? [flatten()] : []),
-      ...hidden,
+      ...(inputScale === 1 ? [] : [plainLayer('scale', (x) => tf.mul(x, inputScale))]),
+      ...widths.slice(1).flatMap((_, index) => hiddenLayer(widths[index]!, width, chosen)),
       dense(widths.at(-1)!, sizeOf(to), pytorchUniform),
       ...(to.length > 1 ? [reshape(to)] : []),
     ]);

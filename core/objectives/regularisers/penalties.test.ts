@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { valueAndGradients } from '../backend/gradients.ts';
-import * as tf from '../backend/tf.ts';
-import { buildNetwork } from '../networks/architectures/registry.ts';
-import { draws, expectClose, onEachBackend, randomVariables, slope, variablesOf } from '../networks/testing.ts';
-import { clip, gradientPenalty, interpolate, squaredGradientNorm } from './regularisers.ts';
-import type { Critic } from './regularisers.ts';
+import { valueAndGradients } from '../../backend/gradients.ts';
+import * as tf from '../../backend/tf.ts';
+import { buildNetwork } from '../../networks/architectures/registry.ts';
+import { draws, expectClose, onEachBackend, randomVariables, slope, variablesOf } from '../../networks/testing.ts';
+import type { Critic } from './critic.ts';
+import { gradientPenalty, interpolate } from './gradient-penalty.ts';
+import { clip } from './weight-clip.ts';
+import { squaredGradientNorm } from './zero-centred.ts';
 
 const batch = 3;
 const inputs = 2;
@@ -63,6 +65,11 @@ const penalties = [
     'gradientPenalty with target 0',
     (critic: Critic, at: tf.Tensor) => gradientPenalty(critic, at, 0),
     (s: number) => s,
+  ],
+  [
+    'a one-sided gradientPenalty',
+    (critic: Critic, at: tf.Tensor) => gradientPenalty(critic, at, 0.8, 'one-sided'),
+    (s: number) => Math.max(0, Math.sqrt(s) - 0.8) ** 2,
   ],
   ['squaredGradientNorm', squaredGradientNorm, (s: number) => s],
 ] as const;
