@@ -1,5 +1,6 @@
 import { methodCards } from './methods/registry.ts';
 import { adversarialLosses } from './objectives/adversarial/registry.ts';
+import { regularisers } from './objectives/regularisers/registry.ts';
 import type { CardText, ObjectiveCard, Preset } from './spec/catalogue.ts';
 import { defaultsOf } from './spec/fields.ts';
 import type { RunSpec } from './spec/run-spec.ts';
@@ -40,6 +41,7 @@ export function objectiveCards(presets: readonly Preset[]): readonly ObjectiveCa
   const ids = Object.keys(adversarialLosses) as (keyof typeof adversarialLosses)[];
   return [
     ...ids.map((id) => show(adversarialLosses[id], 'objective', showObjective(id), presets)),
+    ...regularisers.map((card) => show(card, 'regulariser', card.shown, presets)),
     ...Object.entries(dynamics).flatMap(([id, { label, help, fields, card }]) =>
       card === undefined
         ? []

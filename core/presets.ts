@@ -15,6 +15,7 @@ const mlp = (width: number, depth: number, activation: string) => ({
   depth,
   activation,
   norm: 'none',
+  inputScale: 1,
 });
 
 interface PresetDeclaration extends Omit<Preset, 'spec'> {
@@ -54,6 +55,46 @@ const declarations: readonly PresetDeclaration[] = [
       batch: 128,
       steps: 4000,
       ema: 0.995,
+    },
+  },
+  {
+    id: 'ebgan-ring',
+    title: 'EBGAN on a ring',
+    summary: 'The discriminator is an autoencoder; samples go where it rebuilds well.',
+    method: 'ebgan',
+    dataset: 'ring',
+    changes: {
+      options: {},
+      networks: { generator: mlp(96, 2, 'relu'), encoder: mlp(96, 2, 'leakyRelu'), decoder: mlp(96, 2, 'leakyRelu') },
+      batch: 128,
+      steps: 4000,
+      ema: 0.995,
+    },
+  },
+  {
+    id: 'began-mnist',
+    title: 'BEGAN on MNIST',
+    summary: 'An autoencoder judges digits, and a weight holds the two players in balance.',
+    method: 'began',
+    dataset: 'mnist',
+    changes: { options: {}, batch: 16, steps: 5000 },
+  },
+  {
+    id: 'veegan-ring',
+    title: 'VEEGAN on a ring',
+    summary: 'A reconstructor tells a sample’s latent, so that no mode can be left out.',
+    method: 'veegan',
+    dataset: 'ring',
+    changes: {
+      options: {},
+      networks: {
+        generator: mlp(96, 2, 'relu'),
+        reconstructor: mlp(96, 2, 'relu'),
+        discriminator: mlp(96, 2, 'leakyRelu'),
+      },
+      optimisers: { generator: adam(1e-3, 0.5, 0.999), discriminator: adam(1e-3, 0.5, 0.999) },
+      batch: 128,
+      steps: 4000,
     },
   },
   {

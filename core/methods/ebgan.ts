@@ -44,7 +44,9 @@ const energy = (rebuilt: Tensor, x: Tensor): Tensor =>
 
 function objections({ options: chosen, batch }: EbganSpec): readonly Objection[] {
   if (batch > 1 || isOff(chosen.repelling)) return [];
-  return [{ path: 'batch', message: 'the repelling term compares samples of a batch with each other: take at least 2' }];
+  return [
+    { path: 'batch', message: 'the repelling term compares samples of a batch with each other: take at least 2' },
+  ];
 }
 
 function build({ options: chosen, networks }: EbganSpec, data: DataShape): Game {

@@ -1,11 +1,14 @@
 import type { MethodCard } from '../spec/catalogue.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
+import { began } from './began.ts';
+import { ebgan } from './ebgan.ts';
 import { gan } from './gan.ts';
 import type { DataShape, Game, Method } from './game.ts';
 import { vae } from './vae.ts';
+import { veegan } from './veegan.ts';
 
 /** Every method of the lab. A new one is one file in this folder and one line here. */
-const registered = [gan, vae] as const;
+const registered = [gan, ebgan, began, veegan, vae] as const;
 
 /** A method whose options have been checked against its own declaration, so their types can be forgotten. */
 type AnyMethod = Omit<Method, 'objections' | 'build'> & {

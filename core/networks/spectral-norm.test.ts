@@ -109,22 +109,15 @@ onEachBackend(() => {
     it('has a slope of at most 1, and does not change with the scale of its kernels', () => {
       const values = converged();
       const x = tf.tensor(draws('x', 40, 3), [20, 2]);
-      const slopes = tf.sum(
-        tf.square(gradientOf((at) => network.apply(variablesOf(values), at), x)),
-        1,
-      ).dataSync();
+      const slopes = tf.sum(tf.square(gradientOf((at) => network.apply(variablesOf(values), at), x)), 1).dataSync();
       expect(Math.max(...slopes)).toBeLessThanOrEqual(1 + 1e-5);
       expect(Math.max(...slopes)).toBeGreaterThan(0);
       const scaled = { ...values, 'd/dense1/kernel': tf.mul(values['d/dense1/kernel']!, 37) };
-      expectClose(
-        network.apply(variablesOf(scaled), x),
-        [...network.apply(variablesOf(values), x).dataSync()],
-        1e-5,
-      );
+      expectClose(network.apply(variablesOf(scaled), x), [...network.apply(variablesOf(values), x).dataSync()], 1e-5);
     });
 
     it('proposes the next vectors in training, and none in evaluation', () => {
-      const values = { ...converged(), 'd/dense1/u': tf.ones([6]) };
+      const values: Record<string, tf.Tensor> = { ...converged(), 'd/dense1/u': tf.ones([6]) };
       const training = variablesOf(values);
       const x = tf.ones([3, 2]);
       network.apply(training, x);

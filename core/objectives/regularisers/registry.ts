@@ -10,30 +10,30 @@ import { spectralNormCard } from './spectral-norm.ts';
 import { weightClipCard } from './weight-clip.ts';
 import { r1Card, r2Card } from './zero-centred.ts';
 
-/** A regulariser's card, with the options that switch it on. */
+/** A regulariser's card, with what shows it at work. */
 export interface RegulariserCard extends CardText {
   readonly shown: {
-    /** The method that shows it. */
-    readonly method: 'gan' | 'ebgan';
+    /** The preset to start from. */
+    readonly base: string;
     readonly options: Values;
   };
 }
 
-const inGan = (card: CardText, options: Values): RegulariserCard => ({ ...card, shown: { method: 'gan', options } });
+const onRing = (card: CardText, options: Values): RegulariserCard => ({
+  ...card,
+  shown: { base: 'gan-ring', options: { r1: 0, ...options } },
+});
 
 /** Every regulariser of a discriminator, in the order in which cards are listed. */
 export const regularisers: readonly RegulariserCard[] = [
-  inGan(weightClipCard, { loss: 'wasserstein', weightClip: 0.1, r1: 0 }),
-  inGan(gradientPenaltyCard, { loss: 'wasserstein', gradientPenalty: 0.1, r1: 0 }),
-  inGan(spectralNormCard, { loss: 'hinge', spectralNorm: true, r1: 0 }),
-  inGan(r1Card, { r1: 0.1 }),
-  inGan(r2Card, { r1: 0, r2: 0.1 }),
-  inGan(rothCard, { r1: 0, roth: 0.1 }),
-  inGan(instanceNoiseCard, {
-    r1: 0,
-    instanceNoise: { schedule: 'linear', from: 0.5, to: 0, start: 0, end: 3000 },
-  }),
-  inGan(labelSmoothingCard, { r1: 0, labelSmoothing: 0.1 }),
-  inGan(packingCard, { r1: 0, pack: 2 }),
-  { ...repellingCard, shown: { method: 'ebgan', options: { repelling: 0.1 } } },
+  onRing(weightClipCard, { loss: 'wasserstein', weightClip: 0.1 }),
+  { ...gradientPenaltyCard, shown: { base: 'wgan-gp-grid', options: {} } },
+  onRing(spectralNormCard, { loss: 'hinge', spectralNorm: true }),
+  onRing(r1Card, { r1: 0.1 }),
+  onRing(r2Card, { r2: 0.1 }),
+  onRing(rothCard, { roth: 0.1 }),
+  onRing(instanceNoiseCard, { instanceNoise: { schedule: 'linear', from: 0.5, to: 0, start: 0, end: 3000 } }),
+  onRing(labelSmoothingCard, { labelSmoothing: 0.1 }),
+  onRing(packingCard, { pack: 2 }),
+  { ...repellingCard, shown: { base: 'ebgan-ring', options: {} } },
 ];
