@@ -15,6 +15,12 @@ export interface Modes {
   readonly std: number;
 }
 
+/** Equal cells, `side` a side, over the square [-extent, extent]^2. */
+export interface SquareGrid {
+  readonly extent: number;
+  readonly side: number;
+}
+
 export interface Dataset {
   readonly id: string;
   /** Shape of one example: `[2]` or `[height, width, channels]`. */
@@ -34,6 +40,8 @@ export interface Dataset {
   readonly modes?: Modes;
   /** Natural log of the true density at points `[n, 2]`. */
   readonly logDensity?: (points: Float32Array) => Float64Array;
+  /** Exact probability of each cell of a grid, row by row from the bottom left. There where `logDensity` is. */
+  readonly cellMasses?: (grid: SquareGrid) => Float64Array;
   /** Half-width of the square around 0 that holds the data, for plots. Points only. */
   readonly extent?: number;
 }

@@ -1,6 +1,6 @@
-import { exp, ln } from '../random/elementary.ts';
 import { categorical, normal } from '../random/stream.ts';
 import type { Dataset, Modes } from './dataset.ts';
+import { densityOf } from './gaussian-kernels.ts';
 import { pointDataset } from './points.ts';
 import type { Sampler } from './points.ts';
 
@@ -31,51 +31,6 @@ export function gaussianMixture(id: string, modes: Modes): Dataset {
     modes,
     extent: centres.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) * 1.15 + margin * std,
     sampler,
-    logDensity: (points) =>
-      gaussianKernelLogDensity(
-        points,
-        centres,
-        weights.map(() => 1 / count),
-        std,
-      ),
+    ...densityOf({ centres, weights: weights.map(() => 1 / count), std }),
   });
-}
-
-/** Terms this far below the largest, in nats, are under half an ulp of a sum of thousands of them. */
-const negligible = 50;
-
-/**
- * ln sum_k w_k N(x; c_k, std^2 I) at points `[n, 2]`, safe far from every centre: the largest term is taken out first.
- *
- * @param centres `[k, 2]`. @param weights positive.
- */
-export function gaussianKernelLogDensity(
-  points: Float32Array,
-  centres: Float64Array,
-  weights: Float64Array,
-  std: number,
-): Float64Array {
-  const out = new Float64Array(points.length / 2);
-  const scale = 1 / (2 * std * std);
-  const constant = ln(2 * 3.141592653589793 * std * std);
-  const exponents = new Float64Array(weights.length);
-  for (let i = 0; i < out.length; i++) {
-    const x = points[2 * i]!;
-    const y = points[2 * i + 1]!;
-    let nearest = Infinity;
-    for (let k = 0; k < weights.length; k++) {
-      const dx = x - centres[2 * k]!;
-      const dy = y - centres[2 * k + 1]!;
-      const exponent = (dx * dx + dy * dy) * scale;
-      exponents[k] = exponent;
-      if (exponent < nearest) nearest = exponent;
-    }
-    let sum = 0;
-    for (let k = 0; k < weights.length; k++) {
-      const below = exponents[k]! - nearest;
-      if (below < negligible) sum += weights[k]! * exp(-below);
-    }
-    out[i] = ln(sum) - nearest - constant;
-  }
-  return out;
 }

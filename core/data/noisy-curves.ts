@@ -1,6 +1,6 @@
 import { categorical, normal, uniform } from '../random/stream.ts';
 import type { Dataset } from './dataset.ts';
-import { gaussianKernelLogDensity } from './gaussian-mixture.ts';
+import { densityOf } from './gaussian-kernels.ts';
 import { pointDataset } from './points.ts';
 import type { Sampler } from './points.ts';
 
@@ -57,7 +57,7 @@ export function noisyCurves({ id, arms, std, reach }: NoisyCurves): Dataset {
     classes: labelled ? arms.length : 0,
     extent: reach + margin * std,
     sampler,
-    logDensity: (points) => gaussianKernelLogDensity(points, nodes.centres, nodes.weights, std),
+    ...densityOf({ ...nodes, std }),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Dataset } from './dataset.ts';
 import { loadDataset } from './load.ts';
 
 const readNothing = () => Promise.reject(new Error('a procedural set reads no file'));
-const kinds = ['ring', 'grid', 'swiss-roll', 'moons'];
+const kinds = ['ring', 'grid', 'swiss-roll', 'moons', 'drawn'];
 const loaded = new Map<string, Dataset>();
 beforeAll(async () => {
   for (const kind of kinds) loaded.set(kind, await loadDataset({ kind }, readNothing));
@@ -81,7 +81,27 @@ describe.each([
   ['grid', { side: 3, spacing: 1, std: 0.1 }, 0.025],
   ['swiss-roll', { noise: 0.5 }, 0.06],
   ['moons', { noise: 0.1 }, 0.08],
+  ['drawn', { spread: 0.1 }, 0.05],
 ])('the density of %s', (kind, values, spacing) => {
+  it('has the masses of a grid that its integral over each cell has', async () => {
+    const set = await loadDataset({ kind, ...values }, readNothing);
+    const [side, parts] = [7, Math.ceil((4 * set.extent!) / 3.5 / spacing)];
+    const width = (2 * set.extent!) / side;
+    const masses = set.cellMasses!({ extent: set.extent!, side });
+    for (const cell of [0, 9, 17, 24, 33, 48]) {
+      const points = new Float32Array(2 * parts * parts);
+      for (let i = 0; i < parts * parts; i++) {
+        points[2 * i] = -set.extent! + width * ((cell % side) + ((i % parts) + 0.5) / parts);
+        points[2 * i + 1] = -set.extent! + width * (Math.floor(cell / side) + (Math.floor(i / parts) + 0.5) / parts);
+      }
+      const integral = set.logDensity!(points).reduce((sum, logP) => sum + Math.exp(logP), 0) * (width / parts) ** 2;
+      // The midpoint rule's own error, where a cell's edge cuts through a mode.
+      expect(Math.abs(masses[cell]! - integral)).toBeLessThan(2e-3 * (integral + 0.05));
+    }
+    // Everything lies within six standard deviations.
+    expect(set.cellMasses!({ extent: set.extent! + 0.5, side }).reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 6);
+  });
+
   it('has mass 1, and the entropy that its own samples measure', async () => {
     const set = await loadDataset({ kind, ...values }, readNothing);
     const { mass, negativeEntropy } = integrate(set.logDensity!, set.extent! + 0.2, spacing);

@@ -6,7 +6,10 @@ const examplesSeed = 0;
 /** Fills a batch with the examples from `start` on: example i depends on the seed, the stream, the step and i only. */
 export type Sampler = (seed: number, step: number, start: number, into: Batch) => void;
 
-export interface PointDataset extends Pick<Dataset, 'id' | 'classes' | 'modes' | 'logDensity' | 'extent'> {
+export interface PointDataset extends Pick<
+  Dataset,
+  'id' | 'classes' | 'modes' | 'logDensity' | 'cellMasses' | 'extent'
+> {
   /** Makes the sampler of a stream (see core/random), which derives the names of its own streams from it. */
   readonly sampler: (stream: string) => Sampler;
 }

@@ -1,3 +1,4 @@
+import { drawn } from './drawn.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { grid } from './grid.ts';
 import { mnist } from './mnist.ts';
@@ -7,4 +8,4 @@ import type { DatasetSource } from './source.ts';
 import { swissRoll } from './swiss-roll.ts';
 
 /** Every dataset that can be chosen, in the order shown. A new one is a file beside this and a line here. */
-export const sources: readonly DatasetSource[] = [ring, grid, swissRoll, moons, mnist, fashionMnist];
+export const sources: readonly DatasetSource[] = [ring, grid, swissRoll, moons, drawn, mnist, fashionMnist];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import type { ChoiceField, Field, Fields, NumberField, ScheduledField, Values } from './fields.ts';
+import type { ChoiceField, Field, Fields, NumberField, PointsField, ScheduledField, Values } from './fields.ts';
 import { quote } from './issues.ts';
+import { decodePoints, PointListError } from './point-list.ts';
 import { mostSteps } from './run-fields.ts';
 
 /** What a schema's message may look at. */
@@ -22,6 +23,8 @@ function fieldSchema(field: Field): v.GenericSchema {
       return choiceSchema(field);
     case 'flag':
       return v.boolean(({ input }) => `must be true or false, not ${quote(input)}`);
+    case 'points':
+      return pointsSchema(field);
   }
   return field satisfies never;
 }
@@ -68,6 +71,21 @@ export function list(names: readonly string[]): string {
 
 function choiceSchema(field: ChoiceField): v.GenericSchema {
   return oneOf(Object.keys(field.choices));
+}
+
+function pointsSchema({ most }: PointsField): v.GenericSchema {
+  return v.pipe(
+    v.string(({ input }) => `must be points as text, not ${quote(input)}`),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      try {
+        decodePoints(dataset.value, most);
+      } catch (error) {
+        if (!(error instanceof PointListError)) throw error;
+        addIssue({ message: error.message });
+      }
+    }),
+  );
 }
 
 function scheduledSchema(field: ScheduledField): v.GenericSchema {

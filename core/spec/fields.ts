@@ -46,7 +46,15 @@ export interface FlagField extends FieldBase {
   readonly default: boolean;
 }
 
-export type Field = NumberField | ScheduledField | ChoiceField | FlagField;
+/** A list of points in the plane, drawn by a person or read from a file; as text, see point-list.ts. */
+export interface PointsField extends FieldBase {
+  readonly kind: 'points';
+  readonly default: string;
+  /** Largest number of points. */
+  readonly most: number;
+}
+
+export type Field = NumberField | ScheduledField | ChoiceField | FlagField | PointsField;
 export type Fields = Readonly<Record<string, Field>>;
 
 /** A value that changes linearly (or geometrically) from `from` to `to` between two steps, constant outside. */
@@ -69,7 +77,9 @@ type ValueOf<F> = F extends ScheduledField
       ? V
       : F extends FlagField
         ? boolean
-        : never;
+        : F extends PointsField
+          ? string
+          : never;
 
 /** The typed values of a table of fields. */
 export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
@@ -113,6 +123,8 @@ export const choice = <V extends string>(
   options: Omit<ChoiceField<V>, 'kind' | 'default'> & { readonly default: NoInfer<V> },
 ): ChoiceField<V> => ({ ...options, kind: 'choice' });
 export const flag = (options: Omit<FlagField, 'kind'>): FlagField => ({ ...options, kind: 'flag' });
+
+export const points = (options: Omit<PointsField, 'kind'>): PointsField => ({ ...options, kind: 'points' });
 
 /** Every field at its default. */
 export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {

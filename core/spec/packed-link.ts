@@ -1,4 +1,5 @@
 import { deflateSync, inflateSync } from 'fflate';
+import { fromBase64Url, toBase64Url } from './base64url.ts';
 
 /** A link that holds nothing readable; the message says why, in plain words. */
 export class LinkError extends Error {
@@ -33,7 +34,9 @@ export function unpackLink(fragment: string, { marker, longest, mostBytes, subje
   const text = fragment.replace(/^#/, '');
   if (!text.startsWith(marker)) throw new LinkError(`This link does not describe ${subject}.`);
   if (text.length > longest) throw new LinkError(`This link is too long to describe ${subject}.`);
-  const json = inflated(fromBase64Url(text.slice(marker.length)), mostBytes);
+  const bytes = fromBase64Url(text.slice(marker.length));
+  if (!bytes) throw damaged();
+  const json = inflated(bytes, mostBytes);
   if (!json) throw new LinkError(`This link unpacks to more than ${subject} can need.`);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json)) as unknown;
@@ -59,22 +62,4 @@ function inflated(bytes: Uint8Array, mostBytes: number): Uint8Array | undefined 
 
 function damaged(cause?: unknown): LinkError {
   return new LinkError('This link is damaged: part of it may be missing. Copy it again.', { cause });
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}
-
-function fromBase64Url(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw damaged();
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
-      character.charCodeAt(0),
-    );
-  } catch (cause) {
-    throw damaged(cause);
-  }
 }

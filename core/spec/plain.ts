@@ -1,4 +1,5 @@
 import { quote, type SpecIssue } from './issues.ts';
+import { mostPoints, pointListLength } from './point-list.ts';
 
 export type Plain = string | number | boolean | null | PlainObject;
 export interface PlainObject {
@@ -11,8 +12,10 @@ export type PlainResult = { ok: true; value: PlainObject } | { ok: false; issues
 const deepest = 8;
 /** Keys of all objects together. The largest specs have about a hundred. */
 const mostKeys = 2000;
-/** Characters of one key or text. */
-const longestText = 200;
+/** Characters of one key. */
+const longestKey = 200;
+/** Characters of one text: the longest is a list of points. */
+const longestText = pointListLength(mostPoints);
 
 /** Keys that reach an object's prototype in careless code. They never name a setting. */
 const refusedKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -52,7 +55,7 @@ export function toPlainObject(input: unknown): PlainResult {
         break;
       }
       const place = path === '' ? shortKey(key) : `${path}.${shortKey(key)}`;
-      if (refusedKeys.has(key) || key.length > longestText) {
+      if (refusedKeys.has(key) || key.length > longestKey) {
         issues.push({ path: place, message: 'is not the name of a setting' });
         continue;
       }
@@ -76,5 +79,5 @@ export function toPlainObject(input: unknown): PlainResult {
 }
 
 function shortKey(key: string): string {
-  return key.length <= longestText ? key : `${key.slice(0, 20)}…`;
+  return key.length <= longestKey ? key : `${key.slice(0, 20)}…`;
 }

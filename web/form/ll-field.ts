@@ -174,6 +174,8 @@ export class LlField extends LitElement {
         return this.#scheduled(field);
       case 'choice':
         return this.#choice(field);
+      case 'points':
+        return nothing;
       case 'flag':
         return nothing;
     }
