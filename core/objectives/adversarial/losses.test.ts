@@ -104,6 +104,38 @@ onEachBackend(() => {
       );
     });
 
+    it("has its formula's second derivatives, by finite differences", () => {
+      const second = (f: (d: number) => number, at: readonly number[]) =>
+        at.map((d) => (f(d + 1e-4) - 2 * f(d) + f(d - 1e-4)) / 1e-8 / at.length);
+      const reals = tf.tensor(real);
+      const fakes = tf.tensor(fake);
+      const curvature = (f: (d: tf.Tensor) => tf.Tensor, at: tf.Tensor) =>
+        gradientOf((outer) => gradientOf(f, outer), at);
+      expectClose(
+        curvature((d) => loss.discriminator(d, fakes), reals),
+        second((d) => reference.discriminator(d, 0), real),
+        1e-5,
+      );
+      expectClose(
+        curvature((d) => loss.discriminator(reals, d), fakes),
+        second((d) => reference.discriminator(0, d), fake),
+        1e-5,
+      );
+      expectClose(
+        curvature((d) => loss.generator(d, reals), fakes),
+        second((d) => reference.generator(d), fake),
+        1e-5,
+      );
+    });
+
+    it('keeps NaN', () => {
+      const broken = tf.tensor([NaN, 0]);
+      const whole = tf.tensor([0, 0]);
+      expect(loss.discriminator(broken, whole).dataSync()[0]).toBeNaN();
+      expect(loss.discriminator(whole, broken).dataSync()[0]).toBeNaN();
+      expect(loss.generator(broken, whole).dataSync()[0]).toBeNaN();
+    });
+
     it('takes a column of outputs for what it takes as a vector', () => {
       const column = (values: readonly number[]) => tf.tensor(values, [values.length, 1]);
       expectClose(loss.discriminator(column(real), column(fake)), [discriminator(real, fake)], 1e-6);

@@ -1,5 +1,5 @@
 import { densityRatioLoss } from './density-ratio.ts';
-import * as f from './f-divergences.ts';
+import { boundOf } from './f-divergences.ts';
 import { hinge } from './hinge.ts';
 import { leastSquares, leastSquaresPearson } from './least-squares.ts';
 import { minimax, nonSaturating } from './logistic.ts';
@@ -16,15 +16,15 @@ const losses = {
   hinge,
   relativistic,
   'relativistic-average': relativisticAverage,
-  'f-kl': f.kl,
-  'f-reverse-kl': f.reverseKl,
-  'f-pearson': f.pearson,
-  'f-neyman': f.neyman,
-  'f-squared-hellinger': f.squaredHellinger,
-  'f-jeffrey': f.jeffrey,
-  'f-js': f.jensenShannon,
-  'f-gan': f.originalGan,
-  'f-total-variation': f.totalVariation,
+  'f-kl': boundOf('f-kl'),
+  'f-reverse-kl': boundOf('f-reverse-kl'),
+  'f-pearson': boundOf('f-pearson'),
+  'f-neyman': boundOf('f-neyman'),
+  'f-squared-hellinger': boundOf('f-squared-hellinger'),
+  'f-jeffrey': boundOf('f-jeffrey'),
+  'f-js': boundOf('f-js'),
+  'f-gan': boundOf('f-gan'),
+  'f-total-variation': boundOf('f-total-variation'),
   'density-ratio': densityRatioLoss(),
 } satisfies Record<string, AdversarialLoss>;
 
