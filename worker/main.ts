@@ -1,11 +1,12 @@
 import * as Comlink from 'comlink';
 import { LabService } from './service/lab-service.ts';
-import { answerBenchmark } from './service/answer-benchmark.ts';
-import { benchmarkerName } from './service/benchmark.ts';
+import { answerBenchmark, benchmarkerName } from './service/benchmark.ts';
+import { answerExperiment, experimenterName } from './service/experiment.ts';
 import { answerProbe, proberName } from './service/probe.ts';
 import { remoteService } from './service/remote-service.ts';
 import { openStore } from './store/store.ts';
 
 if (self.name === proberName) answerProbe();
 else if (self.name === benchmarkerName) answerBenchmark();
+else if (self.name === experimenterName) answerExperiment();
 else Comlink.expose(remoteService(openStore().then((store) => new LabService(store))));

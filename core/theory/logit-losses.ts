@@ -27,6 +27,11 @@ const saysReal = of((d) => softplus(negate(d)));
 /** -log(1 - sigmoid(d)). */
 const saysFake = of((d) => softplus(d));
 const minus = of(negate);
+/** Both halves of a loss of averages say the same of a single pair. */
+const twice =
+  (f: JetFunction): JetFunction =>
+  (d) =>
+    affine(f(d), 2);
 
 /** The discriminator ascends E_P g_f(V) - E_Q f*(g_f(V)), the generator descends it. */
 const variational = ({ activation, penalty }: FDivergence): LogitLoss => ({
@@ -66,7 +71,7 @@ export const logitLosses = {
     generator: minus,
   },
   relativistic: { real: saysReal, fake: saysFake, generator: saysReal },
-  'relativistic-average': { real: saysReal, fake: saysFake, generator: saysReal },
+  'relativistic-average': { real: twice(saysReal), fake: twice(saysFake), generator: twice(saysReal) },
   'f-kl': variational(fDivergences.kl),
   'f-reverse-kl': variational(fDivergences['reverse-kl']),
   'f-pearson': variational(fDivergences.pearson),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../build/paths.ts';
 import type { EvaluateResult } from '../lab/evaluate.ts';
+import type { ReproduceResult } from '../lab/reproduce.ts';
 import type { TrainResult } from '../lab/train.ts';
 
 interface Ended {
@@ -83,10 +84,31 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
   }
 });
 
+test('a published claim is checked in the app', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
+  const json = join(folder, 'dirac.json');
+  try {
+    const listed = await lab(['reproduce']);
+    expect(listed).toMatchObject({ code: 0 });
+    expect(listed.output).toContain('dirac');
+    const { code, output } = await lab(['reproduce', 'dirac', '--json', json]);
+    expect(output).toMatch(/NS-GAN, alternating 1:5\s+0\.1389\s+0\.1389\s+± 1%\s+pass/);
+    expect(output).toContain('passed: 27 of 27');
+    expect(code).toBe(0);
+    const report = await read<ReproduceResult>(json);
+    expect(report.rows).toHaveLength(30);
+    expect(report.rows.filter(({ passed }) => passed === undefined)).toHaveLength(3);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
 test('mistakes in a command are explained', async () => {
   const cases: [string, ...string[]][] = [
     ['gan-ring', 'train', 'gan-square'],
     ['non-saturating', 'train', 'gan-ring', '--set', 'options.loss=hinge2'],
+    ['choose dirac', 'reproduce', 'dirak'],
+    ['steps', 'reproduce', 'dirac', '--set', 'steps=3'],
     ['options.colour', 'train', 'gan-ring', '--set', 'options.colour=red'],
   ];
   for (const [explanation, ...args] of cases) {

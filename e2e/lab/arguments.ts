@@ -11,6 +11,8 @@ export const usage = `Latent Lab from a terminal: the same app, in a headless br
       --json FILE         also write the result as JSON
       --resume            go on from the archive in DIR
   npm run lab -- evaluate ARCHIVE [--samples N] [--backend NAME] [--json FILE]
+  npm run lab -- reproduce [NAME] [--set NAME=VALUE] [--json FILE]
+                                                    check a published claim; without NAME lists them
   npm run lab -- list [DIR]                         presets, and the runs below DIR (default runs)
 
 Ctrl-C stores a checkpoint; run the same command again with --resume to go on.`;

@@ -12,7 +12,7 @@ import { serve } from '../serve/server.ts';
 import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 
 /** Kinds of events that are small enough for a terminal. */
-const told = ['state', 'progress', 'evaluation', 'notice', 'checkpoint'] as const;
+const told = ['state', 'progress', 'evaluation', 'notice', 'checkpoint', 'experiment'] as const;
 export type ToldEvent = Extract<LabEvent, { type: (typeof told)[number] }>;
 
 type Answer<M extends keyof TrainingService> =

@@ -2,6 +2,7 @@ import { parseArguments, usage, UsageError } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
 import { metricLines } from './report.ts';
+import { experimentLines, reportLines, reproduce } from './reproduce.ts';
 import { train } from './train.ts';
 
 async function main(): Promise<void> {
@@ -20,6 +21,16 @@ async function main(): Promise<void> {
       const { step, measured } = await evaluate(args);
       console.log(`step ${step}`);
       for (const line of metricLines(measured)) console.log(line);
+      return;
+    }
+    case 'reproduce': {
+      if (args.target === undefined) {
+        for (const line of experimentLines()) console.log(line);
+        return;
+      }
+      const result = await reproduce(args);
+      for (const line of reportLines(result)) console.log(line);
+      if (!result.passed) process.exitCode = 1;
       return;
     }
     case 'list':

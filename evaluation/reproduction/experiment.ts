@@ -1,7 +1,7 @@
 import type { Fields, Values } from '../../core/spec/fields.ts';
 
-/** A published claim made checkable: what it measures here, against what it should find. */
-export interface Experiment {
+/** A published claim made checkable, as plain data. */
+export interface ExperimentCard {
   /** Its name in the terminal and in links. */
   readonly id: string;
   readonly title: string;
@@ -12,6 +12,10 @@ export interface Experiment {
   /** About how long it takes with its default options on one core. */
   readonly seconds: number;
   readonly fields: Fields;
+}
+
+/** The claim, and what it measures here against what it should find. */
+export interface Experiment extends ExperimentCard {
   /** @throws the signal's reason once it is aborted. The WASM backend runs already. */
   run(context: ExperimentContext): Promise<ExperimentReport>;
 }

@@ -294,6 +294,18 @@ export class FakeService implements TrainingService {
     return ok(undefined);
   }
 
+  experiments(): ReturnType<TrainingService['experiments']> {
+    return ok([]);
+  }
+
+  experiment(): ReturnType<TrainingService['experiment']> {
+    return fail('unsupported', 'the fake service makes no experiments');
+  }
+
+  cancelExperiment(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
   hidden(): Promise<Result<void>> {
     return ok(undefined);
   }

@@ -2,6 +2,7 @@ import type { BenchmarkProgress } from '../../core/benchmark/options.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { Arithmetic } from '../../core/spec/run-spec.ts';
 import type { ServiceError } from './errors.ts';
+import type { ExperimentProgress } from './experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunState } from './records.ts';
 
 /** What the worker tells the page, on one MessagePort, at most ten of a kind a second. */
@@ -30,6 +31,7 @@ export type LabEvent =
   /** The list of runs changed, here or in another tab. */
   | { readonly type: 'runs-changed' }
   | ({ readonly type: 'benchmark' } & BenchmarkProgress)
+  | ({ readonly type: 'experiment' } & ExperimentProgress)
   | { readonly type: 'heartbeat' };
 
 export interface ProgressEvent {

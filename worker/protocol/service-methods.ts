@@ -35,6 +35,9 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   importRun: true,
   benchmark: true,
   cancelBenchmark: true,
+  experiments: true,
+  experiment: true,
+  cancelExperiment: true,
   hidden: true,
 };
 

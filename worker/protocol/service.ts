@@ -2,9 +2,11 @@ import type { MetricValue } from '../../evaluation/metric.ts';
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
 import type { BenchmarkRequest } from './benchmark.ts';
 import type { Result } from './errors.ts';
 import type { BackendReport } from './events.ts';
+import type { ExperimentRequest } from './experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunEdit, RunId, RunRecord, RunState, Stage } from './records.ts';
 
 export type BackendChoice = 'auto' | 'wasm' | 'webgpu';
@@ -154,6 +156,12 @@ export interface TrainingService {
   benchmark(request: BenchmarkRequest): Promise<Result<BenchmarkReport>>;
   /** Ends the benchmark at once; it fails with `cancelled`. */
   cancelBenchmark(): Promise<Result<void>>;
+  /** The published claims that can be checked here. Needs no backend. */
+  experiments(): Promise<Result<readonly ExperimentCard[]>>;
+  /** Checks one of them, in a worker of its own; progress comes as events. Excludes training as a benchmark does. */
+  experiment(request: ExperimentRequest): Promise<Result<ExperimentReport>>;
+  /** Ends the experiment at once; it fails with `cancelled`. */
+  cancelExperiment(): Promise<Result<void>>;
   /** The page is being hidden or closed: checkpoint whatever trains. */
   hidden(): Promise<Result<void>>;
 }

@@ -10,22 +10,27 @@ import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
+import { experiments } from '../../evaluation/reproduction/registry.ts';
 import type { ArchiveParts } from '../archive/archive-parts.ts';
 import { exportRun, importRun } from '../archive/run-archive.ts';
 import type { BenchmarkRequest } from '../protocol/benchmark.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
+import type { ExperimentRequest } from '../protocol/experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
 import { mergePoints } from '../store/history-chunks.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Attention } from './attention.ts';
 import { BackendOwner, wasmPath } from './backend-owner.ts';
-import { Benchmarker, benchmarkUnderWay } from './benchmark.ts';
+import { benchmarker } from './benchmark.ts';
 import { checkSpec } from './check-spec.ts';
 import { Evaluator } from './evaluator.ts';
 import { DatasetCache } from './dataset-cache.ts';
 import { EventChannel } from './event-channel.ts';
+import { measuringUnderWay } from './exclusive-worker.ts';
+import { experimenter } from './experiment.ts';
 import type { Fork } from './new-run.ts';
 import { newRun } from './new-run.ts';
 import { deviceLostError } from './device-lost.ts';
@@ -48,7 +53,8 @@ export class LabService {
   readonly #attention = new Attention();
   readonly #locks = new RunLocks();
   readonly #backend = new BackendOwner((reason) => this.#deviceLost(reason));
-  readonly #benchmarker = new Benchmarker();
+  readonly #benchmarker = benchmarker();
+  readonly #experimenter = experimenter();
   readonly #evaluator = new Evaluator(this.#events);
   readonly #serial = new Serial();
   readonly #datasets = new DatasetCache();
@@ -329,6 +335,22 @@ export class LabService {
     this.#benchmarker.cancel();
   }
 
+  async experiments(): Promise<readonly ExperimentCard[]> {
+    return experiments.map(({ run: _, ...card }) => card);
+  }
+
+  async experiment(request: ExperimentRequest): Promise<ExperimentReport> {
+    return this.#experimenter.run(
+      { request, wasmPath },
+      () => this.#serial.run(() => this.#requireRest()),
+      (progress) => this.#events.relay({ type: 'experiment', ...progress }),
+    );
+  }
+
+  async cancelExperiment(): Promise<void> {
+    this.#experimenter.cancel();
+  }
+
   async hidden(): Promise<void> {
     this.#attention.given();
     await this.#serial.run(async () => {
@@ -400,7 +422,7 @@ export class LabService {
 
   /** Takes a run for training. */
   async #hold(runId: RunId): Promise<RunSession> {
-    if (await benchmarkUnderWay()) throw benchmarkError();
+    if (await measuringUnderWay()) throw measuringError();
     if (!(await this.#locks.take(runId))) throw elsewhereError();
     try {
       const session = await this.#sessionOf(runId);
@@ -514,9 +536,9 @@ export class LabService {
   }
 }
 
-const benchmarkError = (): LabError =>
-  new LabError('busy', 'This device is being benchmarked.', {
-    remedy: 'Wait for the end of the benchmark, or cancel it on the Device page.',
+const measuringError = (): LabError =>
+  new LabError('busy', 'A benchmark or an experiment has this device for itself.', {
+    remedy: 'Wait for its end, or cancel it on its page.',
   });
 
 const elsewhereError = (): LabError =>
