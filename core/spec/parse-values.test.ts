@@ -23,7 +23,7 @@ describe('values of a table of fields', () => {
     [{ steps: 1.5 }, 'steps'],
     [{ side: 'up' }, 'up'],
     [{ colour: 'red' }, 'colour'],
-    [7, ''],
+    [7, 'an object'],
   ])('are refused when they are %j, with the name of what is wrong', (input, name) => {
     expect(() => parseValues(fields, input)).toThrow(name);
   });
