@@ -31,7 +31,7 @@ const presets = presetsOf({ ...choices, presets: [], objectives: [] });
 /** Everything that this version of the lab can train. */
 export const catalogue: Catalogue = { ...choices, presets, objectives: objectiveCards(presets) };
 
-/** What the spec's own method has against it, and networks that cannot join the shapes it gives them. */
+/** What the spec's own method and dynamics have against it, and networks that cannot join the shapes it gives them. */
 export function objectionsTo(spec: RunSpec): readonly Objection[] {
   const data = datasets.find(({ id }) => id === spec.data.kind);
   if (data === undefined) throw new Error(`no dataset is called ${spec.data.kind}`);
@@ -40,8 +40,9 @@ export function objectionsTo(spec: RunSpec): readonly Objection[] {
   if (objections.length > 0) return objections;
   try {
     // A game only declares: building one makes no tensor.
-    method.build(spec, data);
-    return [];
+    const { players } = method.build(spec, data);
+    const message = dynamics[spec.dynamics.kind]!.objection?.(players);
+    return message === undefined ? [] : [{ path: 'dynamics.kind', message }];
   } catch (error) {
     return [{ path: 'networks', message: error instanceof Error ? error.message : String(error) }];
   }

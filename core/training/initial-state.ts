@@ -5,7 +5,7 @@ import { drawInitial } from '../networks/initialisers.ts';
 import type { ParameterDeclaration } from '../networks/network.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
-import { TrainingState } from './state.ts';
+import { slotName, TrainingState } from './state.ts';
 
 /** What decides which tensors a training state has. */
 export interface StatePlan {
@@ -73,7 +73,7 @@ function* wantedBy({ game, optimisers, ema }: StatePlan): Generator<[string, Wan
       yield [`parameter/${declaration.name}`, { declaration, kind: 'parameter' }];
       if (ema && owner?.critic === false) yield [`ema/${declaration.name}`, { declaration, kind: 'ema' }];
       for (const slot of (owner && optimisers.get(owner.name)?.slots) ?? []) {
-        yield [`slot/${owner!.name}/${slot}/${declaration.name}`, { declaration, kind: 'slot' }];
+        yield [slotName(owner!.name, slot, declaration.name), { declaration, kind: 'slot' }];
       }
     }
     for (const declaration of network.buffers) {

@@ -31,6 +31,7 @@ it('counts the generator’s moves, each after the critic’s on a draw of its o
   dynamics.step({
     players,
     gradients: (player, draw) => (draws.push([player, draw]), { player }),
+    position: () => undefined,
     apply: () => undefined,
   });
   expect(draws.map(([player, draw]) => `${player[0]}${draw}`)).toEqual(['d0', 'd1', 'g1', 'g2', 'g3']);

@@ -33,6 +33,7 @@ function movesPerStep(dynamics: Dynamics, players: readonly Mover[]): ReadonlyMa
   dynamics.step({
     players,
     gradients: (player) => ({ player }),
+    position: () => undefined,
     apply: ({ player }) => counts.set(player, counts.get(player)! + 1),
   });
   return counts;

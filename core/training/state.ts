@@ -3,6 +3,10 @@ import * as tf from '../backend/tf.ts';
 import type { LoadedProgram } from '../backend/program/program.ts';
 import type { StoredTensor } from './checkpoint.ts';
 
+/** The name of what a player's optimiser remembers of a parameter. */
+export const slotName = (player: string, slot: string, parameter: string): string =>
+  `slot/${player}/${slot}/${parameter}`;
+
 /**
  * The named tensors of a training state. Owns them: replacing one disposes of its predecessor, inside a
  * transaction once that is committed. While a program replays the steps it is the program that holds the present

@@ -1,48 +1,29 @@
-import type { Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
 import { average } from '../backend/fused/average.ts';
-import { optimise } from '../backend/fused/optimise.ts';
-import { valueAndGradients } from '../backend/gradients.ts';
 import { interruptible } from '../backend/interrupt.ts';
 import { programLoader } from '../backend/load-program.ts';
 import type { ProgramLoader } from '../backend/load-program.ts';
-import { stepTensor } from '../backend/program/step-tensor.ts';
 import { withArithmetic } from '../backend/wasm/eager.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { Game, Player } from '../methods/game.ts';
+import type { Game } from '../methods/game.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Variables } from '../networks/network.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
-import { scheduledOf } from '../spec/values.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Draw } from './draws.ts';
 import { Draws } from './draws.ts';
-import type { Dynamics, Moves, PlayerGradients } from './dynamics/dynamics.ts';
+import type { Dynamics } from './dynamics/dynamics.ts';
 import { dynamics } from './dynamics/registry.ts';
 import { initialState, restoredState } from './initial-state.ts';
-import { figuresOf, isVital, Monitor } from './monitor.ts';
+import { isVital, Monitor } from './monitor.ts';
 import { MoveCounts } from './move-counts.ts';
 import { NonFiniteError } from './non-finite.ts';
-import type { Optimiser } from './optimisers/optimiser.ts';
 import { optimisers } from './optimisers/registry.ts';
+import { PlayerMoves } from './player-moves.ts';
+import type { PlayerMove, Table } from './player-moves.ts';
 import { Replay } from './replay.ts';
 import type { Execution, Replayable } from './replay.ts';
-import { valueAt } from './schedule.ts';
-import { SignalTable } from './signal-table.ts';
 import type { TrainingState } from './state.ts';
-import { EvaluationVariables, MovingVariables } from './variables.ts';
-
-interface Update extends PlayerGradients {
-  readonly gradients: Record<string, Tensor>;
-  readonly variables: MovingVariables;
-}
-
-/** A player's move within a step: the `move`-th (from 1) of the `moves` that it makes in each. */
-export interface PlayerMove {
-  readonly player: string;
-  readonly move: number;
-  readonly moves: number;
-}
+import { EvaluationVariables } from './variables.ts';
 
 /** The losses and gradient norms of the latest step, by `<player>/<part>`. */
 export interface StepReport {
@@ -61,16 +42,13 @@ export class Trainer {
   readonly game: Game;
   readonly #state: TrainingState;
   readonly #dynamics: Dynamics;
-  readonly #optimisers: ReadonlyMap<string, Optimiser>;
   readonly #counts: MoveCounts;
   readonly #drawsPerStep: number;
   readonly #monitor = new Monitor();
-  readonly #pending = new Set<Update>();
+  readonly #table: Table;
   readonly #replay: Replay;
   /** The program that made the latest step, if one did. */
   #replayed: Replayable | undefined;
-  /** Moves of each player in the step that is being made. */
-  readonly #moved = new Map<string, number>();
   #step: number;
 
   private constructor(
@@ -85,17 +63,25 @@ export class Trainer {
     this.game = game;
     this.#dynamics = dynamics[spec.dynamics.kind]!.create(spec.dynamics);
     this.#drawsPerStep = this.#dynamics.drawsPerStep(this.game.players);
-    this.#optimisers = new Map(
-      this.game.players.map(({ name }) => {
+    const chosenOptimisers = new Map(
+      game.players.map(({ name }) => {
         const chosen = spec.optimisers[name]!;
         return [name, optimisers[chosen.kind]!.create(chosen)];
       }),
     );
-    const plan = { game: this.game, optimisers: this.#optimisers, ema: spec.ema > 0 };
+    const plan = { game, optimisers: chosenOptimisers, ema: spec.ema > 0 };
     this.#state = checkpoint ? restoredState(plan, checkpoint) : initialState(plan, spec.seed);
     this.#step = checkpoint?.step ?? 0;
     const counts = game.players.map(({ name }) => [name, checkpoint?.tensors[`count/${name}`]?.data[0] ?? 0] as const);
     this.#counts = new MoveCounts(this.#dynamics, game.players, new Map(counts), this.#step);
+    this.#table = {
+      game,
+      spec,
+      state: this.#state,
+      optimisers: chosenOptimisers,
+      counts: this.#counts,
+      monitor: this.#monitor,
+    };
     this.#replay = replay
       ? new Replay(replay === true ? programLoader(spec.arithmetic) : replay)
       : new Replay(undefined, 'operation by operation, as asked for');
@@ -190,15 +176,7 @@ export class Trainer {
 
   #eagerStep(interrupted: (() => boolean) | undefined, onMove: ((move: PlayerMove) => void) | undefined): void {
     const draws = new Draws(this.game, this.dataset, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
-    const moves: Moves<Update> = {
-      players: this.game.players,
-      gradients: (player, draw) => this.#gradients(this.#player(player), draws.at(draw)),
-      apply: (update) => {
-        this.#apply(update);
-        onMove?.(this.#moveOf(update.player));
-      },
-    };
-    this.#moved.clear();
+    const moves = new PlayerMoves(this.#table, draws, this.#step, onMove);
     const step = () =>
       interruptible(interrupted, () =>
         this.#state.transact(() => {
@@ -212,8 +190,8 @@ export class Trainer {
       this.#step++;
       this.#replayed = undefined;
     } finally {
+      moves.dispose();
       draws.dispose();
-      this.#discardUpdates();
     }
   }
 
@@ -250,86 +228,6 @@ export class Trainer {
       throw new NonFiniteError(player, part, step);
     }
     return values;
-  }
-
-  #player(name: string): Player {
-    return this.game.players.find((player) => player.name === name)!;
-  }
-
-  /** Full names of the parameters that a player owns. */
-  #owned(player: Player): readonly string[] {
-    return this.game.networks
-      .filter(({ name }) => player.owns.includes(name))
-      .flatMap(({ parameters }) => parameters.map(({ name }) => name));
-  }
-
-  #gradients(player: Player, draw: Draw): Update {
-    const variables = new MovingVariables(this.#state, (network) => player.owns.includes(network));
-    const signals = new SignalTable(this.game, variables, draw, this.spec.options, this.#step);
-    const owned = Object.fromEntries(this.#owned(player).map((name) => [name, variables.get(name)]));
-    try {
-      const { figures, gradients } = tf.tidy(() => {
-        const { total, extra, gradients } = valueAndGradients(() => {
-          const loss = player.loss(signals);
-          return { total: loss.total, extra: loss.parts };
-        }, owned);
-        return { figures: figuresOf(total, extra, gradients), gradients };
-      });
-      const update = { player: player.name, gradients, variables };
-      this.#pending.add(update);
-      this.#monitor.record(player.name, this.#step + 1, figures, gradients);
-      return update;
-    } catch (error) {
-      variables.discard();
-      throw error;
-    }
-  }
-
-  /** Gradients that a dynamics took but did not apply, because the step was given up. */
-  #discardUpdates(): void {
-    for (const { gradients, variables } of this.#pending) {
-      tf.dispose(gradients);
-      variables.discard();
-    }
-    this.#pending.clear();
-  }
-
-  #apply(update: Update): void {
-    const { player: name, gradients, variables } = update;
-    const player = this.#player(name);
-    const optimiser = this.#optimisers.get(name)!;
-    const parameters = Object.keys(gradients);
-    const slotName = (slot: string, parameter: string): string => `slot/${name}/${slot}/${parameter}`;
-    tf.tidy(() => {
-      const moves = parameters.map((parameter) => ({
-        parameter: this.#state.get(`parameter/${parameter}`),
-        gradient: gradients[parameter]!,
-        slots: optimiser.slots.map((slot) => this.#state.get(slotName(slot, parameter))),
-      }));
-      optimise(optimiser, this.#scalars(name, optimiser), moves).forEach((moved, index) => {
-        const parameter = parameters[index]!;
-        this.#state.set(`parameter/${parameter}`, player.project?.(moved.parameter) ?? moved.parameter);
-        optimiser.slots.forEach((slot, i) => this.#state.set(slotName(slot, parameter), moved.slots[i]!));
-      });
-    });
-    tf.dispose(gradients);
-    variables.commit();
-    this.#pending.delete(update);
-  }
-
-  /** The latest move of a player. */
-  #moveOf(player: string): PlayerMove {
-    return { player, move: this.#moved.get(player)!, moves: this.#counts.perStep(player) };
-  }
-
-  /** The optimiser's numbers of a player's next move. */
-  #scalars(player: string, optimiser: Optimiser): Tensor {
-    const learningRate = scheduledOf(this.spec.optimisers[player]!, 'learningRate');
-    const move = (this.#moved.get(player) ?? 0) + 1;
-    this.#moved.set(player, move);
-    const scalars = (step: number, into?: Float32Array): Float32Array =>
-      optimiser.scalars(valueAt(learningRate, step), this.#counts.at(player, step) + move, into);
-    return stepTensor((step, into) => scalars(step, into as Float32Array), this.#step, [scalars(this.#step).length]);
   }
 
   #average(): void {

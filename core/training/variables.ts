@@ -40,6 +40,28 @@ export class MovingVariables implements Variables {
   }
 }
 
+/** Variables of which some parameters are elsewhere. */
+export class OverlaidVariables implements Variables {
+  readonly training: boolean;
+  readonly #below: Variables;
+  readonly #parameters: ReadonlyMap<string, Tensor>;
+
+  /** @param parameters By full name; looked up anew each time. */
+  constructor(below: Variables, parameters: ReadonlyMap<string, Tensor>) {
+    this.training = below.training;
+    this.#below = below;
+    this.#parameters = parameters;
+  }
+
+  get(name: string): Tensor {
+    return this.#parameters.get(name) ?? this.#below.get(name);
+  }
+
+  update(name: string, value: Tensor): void {
+    this.#below.update(name, value);
+  }
+}
+
 /** The state as it is used for samples and metrics: running statistics, averaged parameters where there are any. */
 export class EvaluationVariables implements Variables {
   readonly training = false;

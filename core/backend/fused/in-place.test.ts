@@ -34,7 +34,7 @@ it.each(slotsOfRule.map((slots, rule) => [rule, slots] as const))(
   'update rule %i may write over what it reads',
   (rule, slots) => {
     const apart = Array.from({ length: 1 + slots }, (_, index) => place(10 + index));
-    const reads = [0, 1, 2, 3, 4].slice(0, 3 + slots).map(place);
+    const reads = [0, 1, 2, 3, 4, 5].slice(0, 3 + slots).map(place);
     const over = [place(1), ...reads.slice(3)];
     const move = (writes: readonly number[]): Update => {
       return { op: 'optimise', params: { rule, a: 0.9, b: 0.99, c: 1e-3 }, sizes: [23], writes, reads };

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { slotsOfRule, UpdateRule } from '../program/operations.ts';
+import { scalarsOfRule, slotsOfRule, UpdateRule } from '../program/operations.ts';
 import * as tf from '../tf.ts';
 import { Fused } from './names.ts';
+import { valueAndGradients } from '../gradients.ts';
+import { composedOptimise } from './optimise-composed.ts';
 import { optimise } from './optimise.ts';
-import { composed, draws, expectNear, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
+import { composed, draws, expectSameBits, oddSizes, on, startWasmBeforeAll } from './testing.ts';
 
 startWasmBeforeAll();
 
 const rules = Object.entries(UpdateRule);
 
 /** One move of parameters of these sizes; `change` may put special values among a tensor's. */
-function moveOf(rule: number, sizes: readonly number[], change = (values: Float32Array) => values): tf.Tensor[] {
+function moveOf(
+  rule: number,
+  sizes: readonly number[],
+  change = (values: Float32Array) => values,
+  by = optimise,
+): tf.Tensor[] {
   const make = (size: number, start: number, scale: number) => tf.tensor1d(change(draws(size, start, scale)));
   const moves = sizes.map((size, index) => ({
     parameter: make(size, index, 1),
@@ -20,8 +27,8 @@ function moveOf(rule: number, sizes: readonly number[], change = (values: Float3
       tf.abs(make(size, 200 + 10 * index + slot, slot === 0 ? 0.1 : 0.01)),
     ),
   }));
-  const scalars = tf.tensor1d([0.0123, 3e-7]);
-  return optimise({ rule, a: 0.9, b: 0.999, c: 1e-8 }, scalars, moves).flatMap(({ parameter, slots }) => [
+  const scalars = tf.tensor1d(scalarsOfRule[rule] === 3 ? [0.0123, 0.7, 3e-7] : [0.0123, 3e-7]);
+  return by({ rule, a: 0.9, b: 0.999, c: 1e-8 }, scalars, moves).flatMap(({ parameter, slots }) => [
     parameter,
     ...slots,
   ]);
@@ -47,10 +54,61 @@ describe.each(rules)('the %s rule', (_name, rule) => {
     expect(actual[0]!.some(Number.isFinite)).toBe(true);
   });
 
-  it('agrees with the same rule composed of operations', async () => {
+  it('has the bits of the same rule composed of operations', async () => {
     const sizes = [5, 1, 70];
-    const fused = await on('cpu', () => moveOf(rule, sizes));
-    expectNear(await composed(Fused.optimise, () => moveOf(rule, sizes)), fused, 1e-6);
+    const zeros = (values: Float32Array) => values.map((value, i) => (i % 4 === 0 ? 0 : value));
+    const fused = await on('cpu', () => moveOf(rule, sizes, zeros));
+    expectSameBits(await composed(Fused.optimise, () => moveOf(rule, sizes, zeros)), fused);
+    const onWasm = await on('wasm', () => moveOf(rule, sizes, zeros, composedOptimise));
+    expectSameBits(onWasm, fused);
+  });
+
+  it('composed of operations, has the slope of the move in everything that it reads', async () => {
+    await tf.setBackend('cpu');
+    const attributes = { rule, a: 0.9, b: 0.99, c: 1e-3 };
+    const scalars = tf.tensor1d(scalarsOfRule[rule] === 3 ? [0.3, 0.7, 1e-2] : [0.3, 1e-2]);
+    const inputs = Array.from({ length: 2 + slotsOfRule[rule]! }, (_, n) => draws(5, 31 * n).map((x) => 1 + x / 2));
+    /** A number that owes something to everything that a move leaves. */
+    const value = (tensors: readonly tf.Tensor[]): tf.Scalar => {
+      const [parameter, gradient, ...slots] = tensors;
+      const [moved] = composedOptimise(attributes, scalars, [{ parameter: parameter!, gradient: gradient!, slots }]);
+      const parts = [moved!.parameter, ...moved!.slots];
+      return tf.addN(parts.map((part, n) => tf.sum<tf.Scalar>(tf.mul(part, 1 + n))));
+    };
+    const tensors = inputs.map((values) => tf.tensor1d(values));
+    const { gradients } = valueAndGradients(
+      () => ({ total: value(tensors), extra: {} }),
+      Object.fromEntries(tensors.map((tensor, n) => [n, tensor])),
+    );
+    const step = 2 ** -6;
+    inputs.forEach((values, n) => {
+      const slopes = gradients[n]!.dataSync();
+      values.forEach((at, i) => {
+        const valueAt = (x: number) => {
+          const moved = inputs.map((all, m) => tf.tensor1d(all.map((y, j) => (m === n && j === i ? x : y))));
+          return value(moved).dataSync()[0]!;
+        };
+        expect(slopes[i]).toBeCloseTo((valueAt(at + step) - valueAt(at - step)) / (2 * step), 2);
+      });
+    });
+  });
+
+  it('composed of operations, passes no NaN back where a gradient was always zero', async () => {
+    await tf.setBackend('cpu');
+    const zero = tf.zeros([2]);
+    const slots = Array.from({ length: slotsOfRule[rule]! }, () => zero);
+    const gradient = tf.zeros([2]);
+    const scalars = tf.tensor1d([0.1, 1e-4, 1e-4]);
+    const { gradients } = valueAndGradients(
+      () => {
+        const [moved] = composedOptimise({ rule, a: 0.9, b: 0.99, c: 1e-4 }, scalars, [
+          { parameter: zero, gradient: tf.mul(gradient, 3), slots },
+        ]);
+        return { total: tf.sum<tf.Scalar>(moved!.parameter), extra: {} };
+      },
+      { gradient },
+    );
+    expect(gradients['gradient']!.dataSync().every(Number.isFinite)).toBe(true);
   });
 });
 

@@ -1,36 +1,17 @@
 import { slotsOfRule, UpdateRule } from '../program/operations.ts';
-import * as tf from '../tf.ts';
+import type * as tf from '../tf.ts';
 import { hasKernel, registerReference, runKernel } from './kernel.ts';
 import type { Attributes, HostTensor } from './kernel.ts';
 import { Fused } from './names.ts';
-
-/** An update rule and its constants; see `UpdateRule` for what they mean. */
-export interface Rule {
-  readonly rule: number;
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-}
-
-/** A parameter about to move; its gradient and slots are of its shape. */
-export interface Movable {
-  readonly parameter: tf.Tensor;
-  readonly gradient: tf.Tensor;
-  readonly slots: readonly tf.Tensor[];
-}
-
-/** A parameter after its move, with its slots: new tensors. */
-export interface Moved {
-  readonly parameter: tf.Tensor;
-  readonly slots: readonly tf.Tensor[];
-}
+import { composedOptimise } from './optimise-composed.ts';
+import type { Movable, Moved, Rule } from './optimise-composed.ts';
 
 /**
  * Moves many parameters at once. `scalars` holds the rule's numbers of this step. Every operation rounds to float32, in
  * the order of the rule as it is written, so that every processor gives the same bits.
  */
 export function optimise({ rule, a, b, c }: Rule, scalars: tf.Tensor, moves: readonly Movable[]): Moved[] {
-  if (!hasKernel(Fused.optimise)) return composed({ rule, a, b, c }, scalars, moves);
+  if (!hasKernel(Fused.optimise)) return composedOptimise({ rule, a, b, c }, scalars, moves);
   const inputs = [scalars, ...moves.flatMap(({ parameter, gradient, slots }) => [parameter, gradient, ...slots])];
   const outputs = runKernel(Fused.optimise, inputs, { rule, a, b, c });
   const each = 1 + slotsOfRule[rule]!;
@@ -72,6 +53,19 @@ const steps: Readonly<Record<number, Step>> = {
     slots[0] = f(a * slots[0]!) + g;
     return p - f(scalars[0]! * f(g + f(a * slots[0])));
   },
+  [UpdateRule.optimistic]: (_, scalars, p, g, slots) => {
+    const direction = f(f(g + g) - slots[0]!);
+    slots[0] = g;
+    return p - f(scalars[0]! * direction);
+  },
+  [UpdateRule.optimisticAdam]: ({ a, b }, scalars, p, g, slots) => {
+    slots[0] = f(a * slots[0]!) + f(f(1 - a) * g);
+    slots[1] = squared(b, slots[1]!, g);
+    const next = f(f(scalars[1]! * slots[0]) / root(slots[1], scalars[2]!));
+    const direction = f(f(next + next) - slots[2]!);
+    slots[2] = next;
+    return p - f(scalars[0]! * direction);
+  },
 };
 
 registerReference(Fused.optimise, ([scalars, ...tensors], attributes: Attributes) => {
@@ -93,36 +87,3 @@ registerReference(Fused.optimise, ([scalars, ...tensors], attributes: Attributes
   }
   return outputs;
 });
-
-/** The same of tfjs's operations, for a backend without the kernel. */
-function composed({ rule, a, b, c }: Rule, scalars: tf.Tensor, moves: readonly Movable[]): Moved[] {
-  const [rate, epsilon] = tf.unstack(tf.reshape(scalars, [-1, 1]));
-  const decayed = (decay: number, slot: tf.Tensor, value: tf.Tensor) =>
-    tf.add(tf.mul(slot, decay), tf.mul(value, 1 - f(decay)));
-  const down = (parameter: tf.Tensor, direction: tf.Tensor) => tf.sub(parameter, tf.mul(direction, rate!));
-  return moves.map(({ parameter, gradient: g, slots: [first, second] }): Moved => {
-    switch (rule) {
-      case UpdateRule.adam: {
-        const mean = decayed(a, first!, g);
-        const square = decayed(b, second!, tf.square(g));
-        const direction = tf.div(mean, tf.add(tf.sqrt(square), epsilon!));
-        return { parameter: down(parameter, direction), slots: [mean, square] };
-      }
-      case UpdateRule.rmsprop:
-      case UpdateRule.rmspropMomentum: {
-        const square = decayed(a, first!, tf.square(g));
-        const scaled = tf.div(g, tf.add(tf.sqrt(square), c));
-        if (rule === UpdateRule.rmsprop) return { parameter: down(parameter, scaled), slots: [square] };
-        const velocity = tf.add(tf.mul(second!, b), scaled);
-        return { parameter: down(parameter, velocity), slots: [square, velocity] };
-      }
-      case UpdateRule.sgd:
-        return { parameter: down(parameter, g), slots: [] };
-      default: {
-        const velocity = tf.add(tf.mul(first!, a), g);
-        const direction = rule === UpdateRule.nesterov ? tf.add(g, tf.mul(velocity, a)) : velocity;
-        return { parameter: down(parameter, direction), slots: [velocity] };
-      }
-    }
-  });
-}

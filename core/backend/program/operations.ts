@@ -210,7 +210,17 @@ export const UpdateRule = {
   momentum: 4,
   /** Slot b; a = momentum: `b = a b + g, p -= rate (g + a b)`. */
   nesterov: 5,
+  /** Slot s, the gradient before; scalars [learning rate]: `p -= rate (2 g - s), s = g`. */
+  optimistic: 6,
+  /**
+   * Slots m, v as adam's and s, the direction before; a = beta1, b = beta2; scalars [learning rate, correction, epsilon]:
+   * `d = correction m / (sqrt(v) + epsilon), p -= rate (2 d - s), s = d`.
+   */
+  optimisticAdam: 7,
 } as const;
 
 /** Slots of each update rule, by its number. */
-export const slotsOfRule: readonly number[] = [2, 1, 2, 0, 1, 1];
+export const slotsOfRule: readonly number[] = [2, 1, 2, 0, 1, 1, 1, 3];
+
+/** Scalars of each update rule, by its number. */
+export const scalarsOfRule: readonly number[] = [2, 1, 1, 1, 1, 1, 1, 3];

@@ -1,4 +1,4 @@
-import type { Rule } from '../../backend/fused/optimise.ts';
+import type { Rule } from '../../backend/fused/optimise-composed.ts';
 import type { Chosen, Variant } from '../../spec/fields.ts';
 
 /** A first-order update rule, applied to each parameter of a player by itself. */

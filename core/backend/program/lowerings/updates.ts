@@ -1,7 +1,7 @@
 import { hashName } from '../../../random/stream.ts';
 import { normSizes } from '../../fused/normalise-sizes.ts';
 import type { NormAttributes } from '../../fused/normalise-sizes.ts';
-import type { Rule } from '../../fused/optimise.ts';
+import type { Rule } from '../../fused/optimise-composed.ts';
 import { Fused } from '../../fused/names.ts';
 import type { PhiloxAttributes } from '../../fused/random.ts';
 import * as tf from '../../tf.ts';

@@ -9,11 +9,14 @@ const RmsPropMomentum: i32 = 2;
 const Sgd: i32 = 3;
 const Momentum: i32 = 4;
 const Nesterov: i32 = 5;
+const Optimistic: i32 = 6;
+const OptimisticAdam: i32 = 7;
 
 // @ts-ignore: decorator
 @inline
 function slotsOf(rule: i32): i32 {
   if (rule == Adam || rule == RmsPropMomentum) return 2;
+  if (rule == OptimisticAdam) return 3;
   return rule == Sgd ? 0 : 1;
 }
 
@@ -73,6 +76,8 @@ function move(rule: i32, at: usize, scalars: usize, write: usize, read: usize, s
     case Sgd: return sgd(rate, write, read, start, end);
     case Momentum: return momentum(a, rate, false, write, read, start, end);
     case Nesterov: return momentum(a, rate, true, write, read, start, end);
+    case Optimistic: return optimistic(rate, write, read, start, end);
+    case OptimisticAdam: return optimisticAdam(a, b, scalars, write, read, start, end);
     default: unreachable();
   }
 }
@@ -148,6 +153,45 @@ function momentum(a: v128, rate: v128, nesterov: bool, write: usize, read: usize
     const direction = nesterov ? f32x4.add(g, f32x4.mul(a, velocity)) : velocity;
     put(pointer(write, 0) + offset, f32x4.sub(p, f32x4.mul(rate, direction)), lanes);
     put(pointer(write, 1) + offset, velocity, lanes);
+  }
+}
+
+/** `p - rate (2 direction - last)`. */
+// @ts-ignore: decorator
+@inline
+function ahead(p: v128, rate: v128, direction: v128, last: v128): v128 {
+  return f32x4.sub(p, f32x4.mul(rate, f32x4.sub(f32x4.add(direction, direction), last)));
+}
+
+function optimistic(rate: v128, write: usize, read: usize, start: i32, end: i32): void {
+  for (let i = start; i < end; i += 4) {
+    const lanes = min(4, end - i);
+    const offset = <usize>i << 2;
+    const p = get(pointer(read, 0) + offset, lanes);
+    const g = get(pointer(read, 1) + offset, lanes);
+    const moved = ahead(p, rate, g, get(pointer(read, 2) + offset, lanes));
+    put(pointer(write, 0) + offset, moved, lanes);
+    put(pointer(write, 1) + offset, g, lanes);
+  }
+}
+
+function optimisticAdam(a: v128, b: v128, scalars: usize, write: usize, read: usize, start: i32, end: i32): void {
+  const rate = v128.load32_splat(scalars);
+  const correction = v128.load32_splat(scalars, 4);
+  const epsilon = v128.load32_splat(scalars, 8);
+  for (let i = start; i < end; i += 4) {
+    const lanes = min(4, end - i);
+    const offset = <usize>i << 2;
+    const p = get(pointer(read, 0) + offset, lanes);
+    const g = get(pointer(read, 1) + offset, lanes);
+    const mean = decayed(a, get(pointer(read, 2) + offset, lanes), g);
+    const square = decayed(b, get(pointer(read, 3) + offset, lanes), f32x4.mul(g, g));
+    const direction = f32x4.div(f32x4.mul(correction, mean), f32x4.add(f32x4.sqrt(square), epsilon));
+    const moved = ahead(p, rate, direction, get(pointer(read, 4) + offset, lanes));
+    put(pointer(write, 0) + offset, moved, lanes);
+    put(pointer(write, 1) + offset, mean, lanes);
+    put(pointer(write, 2) + offset, square, lanes);
+    put(pointer(write, 3) + offset, direction, lanes);
   }
 }
 

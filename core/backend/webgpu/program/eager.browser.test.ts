@@ -51,7 +51,7 @@ describe('fused kernels on WebGPU', () => {
         gradient: tf.tensor1d(noise(size, start + 100 + n)),
         slots: Array.from({ length: slotsOfRule[rule]! }, (_, slot) => tf.abs(tf.tensor1d(noise(size, n + 10 * slot)))),
       }));
-      return optimise({ rule, a: 0.9, b: 0.999, c: 1e-8 }, tf.tensor1d([0.0123, 3e-3]), moves);
+      return optimise({ rule, a: 0.9, b: 0.999, c: 1e-8 }, tf.tensor1d([0.0123, 3e-3, 1e-2]), moves);
     };
     await check(() => [...step(0), ...step(7)].flatMap(({ parameter, slots }) => [parameter, ...slots]), 1e-4);
   });

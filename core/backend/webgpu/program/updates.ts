@@ -1,4 +1,4 @@
-import { UpdateRule, slotsOfRule } from '../../program/operations.ts';
+import { UpdateRule, scalarsOfRule, slotsOfRule } from '../../program/operations.ts';
 import { ShaderWriter, f, largeWords, u } from './dispatch.ts';
 import type { Dispatch, Shaders } from './dispatch.ts';
 import { functions } from './functions.ts';
@@ -72,9 +72,9 @@ function overMany<Buffer>(
 /** WGSL for the place of element i in the n-th buffer of its tensor. */
 const at = (n: number) => `(word(entry + ${u(2 + n)}) + i)`;
 
-/** WGSL of an update: statements from p, g and the slots s0, s1 to `moved`, n0, n1. */
-function ruleCode(rule: number, a: number, b: number, c: number, scalars: readonly [string, string]): string {
-  const [first, second] = scalars;
+/** WGSL of an update: statements from p, g, the slots s0, s1, ... and scalars to `moved`, n0, n1, ... */
+function ruleCode(rule: number, a: number, b: number, c: number, scalars: readonly string[]): string {
+  const [first, second, third] = scalars;
   switch (rule) {
     case UpdateRule.adam:
       return `let n0 = ${f(a)} * s0 + ${f(1 - Math.fround(a))} * g;
@@ -95,6 +95,14 @@ function ruleCode(rule: number, a: number, b: number, c: number, scalars: readon
     case UpdateRule.nesterov:
       return `let n0 = ${f(a)} * s0 + g;
     let moved = p - ${first} * (g + ${f(a)} * n0);`;
+    case UpdateRule.optimistic:
+      return `let n0 = g;
+    let moved = p - ${first} * (g + g - s0);`;
+    case UpdateRule.optimisticAdam:
+      return `let n0 = ${f(a)} * s0 + ${f(1 - Math.fround(a))} * g;
+    let n1 = ${f(b)} * s1 + ${f(1 - Math.fround(b))} * g * g;
+    let n2 = ${second} * n0 / (squareRoot(n1) + ${third});
+    let moved = p - ${first} * (n2 + n2 - s2);`;
     default:
       throw new Error(`There is no update rule ${rule}.`);
   }
@@ -115,14 +123,20 @@ export const updates: Shaders<'optimise' | 'average' | 'norm'> = {
     const slot = Array.from({ length: slots }, (_, n) => n);
     return overMany(members, (writer) => {
       const scalars = writer.buffer(reads[0]!);
-      const second = rule === UpdateRule.adam ? `fetch(${scalars} + 1u)` : '0.0';
+      const scalar = Array.from({ length: scalarsOfRule[rule]! }, (_, n) => n);
       return {
         functions,
-        before: `let scalar0 = fetch(${scalars}); let scalar1 = ${second};`,
+        before: scalar.map((n) => `let scalar${n} = fetch(${scalars} + ${u(n)});`).join(' '),
         main: `let p = fetch(${at(0)});
     let g = fetch(${at(1)});
     ${slot.map((n) => `let s${n} = fetch(${at(2 + n)});`).join('\n    ')}
-    ${ruleCode(rule, a, b, c, ['scalar0', 'scalar1'])}
+    ${ruleCode(
+      rule,
+      a,
+      b,
+      c,
+      scalar.map((n) => `scalar${n}`),
+    )}
     put(${at(2 + slots)}, moved);
     ${slot.map((n) => `put(${at(3 + slots + n)}, n${n});`).join('\n    ')}`,
       };

@@ -188,5 +188,5 @@ export function optimise(rule: number, sizes: readonly number[]): InstructionOf<
   ]);
   const writes = sizes.flatMap((size) => Array.from({ length: 1 + slots }, () => new Float32Array(size)));
   const params = { rule, a: 0.9, b: 0.99, c: 1e-3 };
-  return { op: 'optimise', params, sizes, reads: [Float32Array.of(0.05, 1e-3), ...reads], writes };
+  return { op: 'optimise', params, sizes, reads: [Float32Array.of(0.05, 1e-3, 1e-2), ...reads], writes };
 }

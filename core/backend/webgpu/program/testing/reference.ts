@@ -258,7 +258,7 @@ function normBackward({ params: p, reads: [dy, x, scale, mean, variance] }: Of<'
 
 function optimise({ params: { rule, a, b, c }, sizes, reads }: Of<'optimise'>): number[][] {
   const slots = slotsOfRule[rule]!;
-  const [rate, epsilon] = Array.from(reads[0]!) as [number, number];
+  const [rate, epsilon, third] = Array.from(reads[0]!) as [number, number, number];
   return sizes.flatMap((size, n) => {
     const [p, g, ...s] = reads.slice(1 + n * (2 + slots), 1 + (n + 1) * (2 + slots)).map((all) => Array.from(all));
     const next = [p!, ...s].map((all) => [...all]);
@@ -279,6 +279,13 @@ function optimise({ params: { rule, a, b, c }, sizes, reads }: Of<'optimise'>): 
         () => [rate * d],
         () => [rate * (a * first + d), a * first + d],
         () => [rate * (d + a * (a * first + d)), a * first + d],
+        () => [rate * (2 * d - first), d],
+        () => {
+          const m = a * first + (1 - a) * d;
+          const v = b * second + (1 - b) * d * d;
+          const direction = (epsilon * m) / (Math.sqrt(v) + third);
+          return [rate * (2 * direction - s[2]![i]!), m, v, direction];
+        },
       ];
       const [move, ...kept] = rules[rule]!();
       next[0]![i] = p![i]! - move;
