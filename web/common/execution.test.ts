@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeArithmetic, describeExecution } from './execution.ts';
+import { describeArithmetic, describeExecution, describeMemory } from './execution.ts';
+import { formatBytes } from './format.ts';
 
 describe('the words for how a step is executed', () => {
   it('count the operations and threads of a recorded step', () => {
@@ -29,5 +30,26 @@ describe('the words for the arithmetic of a run', () => {
     expect(describeArithmetic({ arithmetic: 'fast' }, { name: 'wasm' }, { arithmetic: 'reproducible' })).toContain(
       'only the reproducible one',
     );
+  });
+});
+
+describe('the words for the memory of a run', () => {
+  it('count the tensors of a step that is not recorded', () => {
+    expect(describeMemory({ tensors: 312, tensorBytes: 24e6, heapBytes: 67e6 })).toEqual({
+      total: formatBytes(67e6),
+      parts: `312 tensors: ${formatBytes(24e6)}`,
+    });
+    expect(describeMemory({ tensors: 1, tensorBytes: 4 })).toEqual({ total: '4 B', parts: '1 tensor: 4 B' });
+  });
+
+  it('name the memory of a recorded step, beside which there may be no tensor', () => {
+    expect(describeMemory({ tensors: 0, tensorBytes: 0, heapBytes: 20e6 }, { bytes: 3e6 })).toEqual({
+      total: formatBytes(20e6),
+      parts: `the recorded step: ${formatBytes(3e6)}`,
+    });
+    expect(describeMemory({ tensors: 2, tensorBytes: 8 }, { bytes: 3e6 })).toEqual({
+      total: formatBytes(3e6 + 8),
+      parts: `the recorded step: ${formatBytes(3e6)}, 2 tensors: 8 B`,
+    });
   });
 });

@@ -5,7 +5,7 @@ import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatNumber } from '../common/format.ts';
-import { describeArithmetic, describeExecution } from '../common/execution.ts';
+import { describeArithmetic, describeExecution, describeMemory } from '../common/execution.ts';
 import { isRunning } from '../common/state-label.ts';
 import { base } from '../styles/shared.ts';
 
@@ -108,7 +108,8 @@ export class LlStatusLine extends LitElement {
     const running = isRunning(state);
     const checkpoint = checkpoints.at(-1);
     const saved = progress?.lastSaved ?? (checkpoint && { step: checkpoint.step, at: checkpoint.savedAt });
-    const { memory, execution } = progress ?? {};
+    const execution = progress?.execution;
+    const used = progress && describeMemory(progress.memory, execution);
     const unsaved = saved && step > saved.step ? ` · ${formatCount(step - saved.step)} steps since` : '';
     return html`<dl class="card">
       ${item('Backend', backend ? backendNames[backend.name] : 'chosen at start', backend?.reason)}
@@ -116,11 +117,7 @@ export class LlStatusLine extends LitElement {
       ${item('Speed', running && progress ? `${formatNumber(progress.stepsPerSecond, 3)} steps/s` : '–')}
       ${item('Time left', running && progress ? formatDuration(progress.eta) : '–')}
       ${item('Last saved', saved ? `step ${formatCount(saved.step)}` : 'not yet', saved ? `${formatAgo(saved.at)}${unsaved}` : undefined)}
-      ${item(
-        'Memory',
-        memory ? formatBytes(memory.heapBytes ?? memory.tensorBytes) : '–',
-        memory ? `${formatCount(memory.tensors)} tensors, ${formatBytes(memory.tensorBytes)}` : undefined,
-      )}
+      ${item('Memory', used?.total ?? '–', used?.parts)}
       ${item('Storage left', this.storageLeft === undefined ? '–' : formatBytes(this.storageLeft))}
     </dl>`;
   }

@@ -7,7 +7,7 @@ import { WatchController } from '../state/store.ts';
 import { formatCount } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { isRunning } from '../common/state-label.ts';
-import { base, buttons } from '../styles/shared.ts';
+import { base, buttons, progressBars } from '../styles/shared.ts';
 import { pauseRun, playRun, stepRun } from './actions.ts';
 
 /** Play, pause, step, and how far the run is. */
@@ -16,6 +16,7 @@ export class LlTransport extends LitElement {
   static override styles = [
     base,
     buttons,
+    progressBars,
     css`
       .bar {
         display: flex;
@@ -44,30 +45,6 @@ export class LlTransport extends LitElement {
         gap: 8px;
         font-size: 0.86rem;
         font-variant-numeric: tabular-nums;
-      }
-
-      progress {
-        display: block;
-        width: 100%;
-        height: 8px;
-        margin-top: 4px;
-        border: 0;
-        border-radius: 4px;
-        overflow: hidden;
-        appearance: none;
-        background: var(--ll-line);
-      }
-
-      progress::-webkit-progress-bar {
-        background: var(--ll-line);
-      }
-
-      progress::-webkit-progress-value {
-        background: var(--ll-accent);
-      }
-
-      progress::-moz-progress-bar {
-        background: var(--ll-accent);
       }
 
       @media (max-width: 520px) {

@@ -215,6 +215,33 @@ export const inputs = css`
   }
 `;
 
+/** Bars that fill up. */
+export const progressBars = css`
+  progress {
+    display: block;
+    width: 100%;
+    height: 8px;
+    margin-top: 4px;
+    border: 0;
+    border-radius: 4px;
+    overflow: hidden;
+    appearance: none;
+    background: var(--ll-line);
+  }
+
+  progress::-webkit-progress-bar {
+    background: var(--ll-line);
+  }
+
+  progress::-webkit-progress-value {
+    background: var(--ll-accent);
+  }
+
+  progress::-moz-progress-bar {
+    background: var(--ll-accent);
+  }
+`;
+
 /** Tables of figures. */
 export const tables = css`
   .scroll {

@@ -327,8 +327,8 @@ export class FakeService implements TrainingService {
       stepsPerSecond: 203.4,
       eta: (spec.steps - run.step) / 203.4,
       backend: fakeCapabilities.chosen,
-      execution: { mode: 'recorded', operations: 312, threads: 2, arithmetic: spec.arithmetic },
-      memory: { tensors: 312, tensorBytes: 24_600_000, heapBytes: 67_108_864 },
+      execution: { mode: 'recorded', operations: 312, threads: 2, bytes: 24_600_000, arithmetic: spec.arithmetic },
+      memory: { tensors: 0, tensorBytes: 0, heapBytes: 67_108_864 },
       lastSaved: { step: Math.floor(run.step / 500) * 500, at: Date.now() - 12_000 },
     });
     this.emit({ type: 'metrics', runId: id, points: run.points.slice(-1) });

@@ -64,6 +64,8 @@ export interface ExecutionReport {
   /** Operations, or dispatches of the graphics processor, of one step. */
   readonly operations?: number;
   readonly threads?: number;
+  /** Memory of a recorded step, which holds the parameters too. */
+  readonly bytes?: number;
   /** What the kernels really use: `fast` is `reproducible` where the processor or the browser can't fuse. */
   readonly arithmetic?: Arithmetic;
 }

@@ -9,6 +9,26 @@
 /** A number of an operation: a whole one, or a single-precision one. */
 export type ParameterType = 'int' | 'float';
 
+/** Images in and out, with the same channels. */
+const images = {
+  batch: 'int',
+  inHeight: 'int',
+  inWidth: 'int',
+  channels: 'int',
+  outHeight: 'int',
+  outWidth: 'int',
+} as const;
+
+/** How a window moves over an image. */
+const window = {
+  filterHeight: 'int',
+  filterWidth: 'int',
+  strideHeight: 'int',
+  strideWidth: 'int',
+  padTop: 'int',
+  padLeft: 'int',
+} as const;
+
 const convolution = {
   batch: 'int',
   inHeight: 'int',
@@ -17,12 +37,7 @@ const convolution = {
   outHeight: 'int',
   outWidth: 'int',
   outChannels: 'int',
-  filterHeight: 'int',
-  filterWidth: 'int',
-  strideHeight: 'int',
-  strideWidth: 'int',
-  padTop: 'int',
-  padLeft: 'int',
+  ...window,
   dilationHeight: 'int',
   dilationWidth: 'int',
 } as const;
@@ -37,28 +52,10 @@ const epilogue = {
   alpha: 'float',
 } as const;
 
-const pooling = {
-  batch: 'int',
-  inHeight: 'int',
-  inWidth: 'int',
-  channels: 'int',
-  outHeight: 'int',
-  outWidth: 'int',
-  filterHeight: 'int',
-  filterWidth: 'int',
-  strideHeight: 'int',
-  strideWidth: 'int',
-  padTop: 'int',
-  padLeft: 'int',
-} as const;
+const pooling = { ...images, ...window };
 
 const resizing = {
-  batch: 'int',
-  inHeight: 'int',
-  inWidth: 'int',
-  channels: 'int',
-  outHeight: 'int',
-  outWidth: 'int',
+  ...images,
   /** 1: bilinear, 0: nearest neighbour. */
   bilinear: 'int',
   alignCorners: 'int',

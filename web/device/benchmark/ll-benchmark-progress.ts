@@ -2,7 +2,7 @@ import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { icons } from '../../common/icons.ts';
-import { base, buttons } from '../../styles/shared.ts';
+import { base, buttons, progressBars } from '../../styles/shared.ts';
 import type { RunningBenchmark } from './benchmark-model.ts';
 
 /** How far a benchmark is, with a button to cancel it. Speaks at every quarter: more would talk without end. */
@@ -13,6 +13,7 @@ export class LlBenchmarkProgress extends LitElement {
   static override styles = [
     base,
     buttons,
+    progressBars,
     css`
       .bar {
         display: flex;
@@ -39,29 +40,8 @@ export class LlBenchmarkProgress extends LitElement {
         overflow-wrap: anywhere;
       }
 
-      progress {
-        display: block;
-        width: 100%;
-        height: 10px;
-        margin-top: 6px;
-        border: 0;
-        border-radius: 5px;
-        overflow: hidden;
-        appearance: none;
-        background: var(--ll-line);
-      }
-
-      progress::-webkit-progress-bar {
-        background: var(--ll-line);
-      }
-
       progress::-webkit-progress-value {
-        background: var(--ll-accent);
         transition: width 0.3s;
-      }
-
-      progress::-moz-progress-bar {
-        background: var(--ll-accent);
       }
 
       .button {
