@@ -193,7 +193,7 @@ test('a run that has ended is free for other tabs, and one in training is not', 
   await first.call('start', run.id);
   const second = await App.open(context, '#/runs');
   expect(await second.call('open', run.id)).toMatchObject({ state: 'finished', elsewhere: false });
-  const fork = await second.call('fork', run.id, 5, { steps: 4000 });
+  const fork = await second.call('fork', run.id, 5, { steps: 1_000_000 });
   await second.call('start', fork.id);
   for (const method of ['start', 'step', 'digest', 'remove'] as const) {
     await expect(first.call(method, fork.id), method).rejects.toThrow('busy-elsewhere');
