@@ -22,8 +22,8 @@ interface Estimate {
  * (arXiv:1802.05957), algorithm 1.
  */
 export function estimateNorm(kernel: Tensor, u: Tensor): Estimate {
-  const matrix = tf.reshape(kernel, [-1, kernel.shape.at(-1)!]) as Tensor2D;
-  const v = stopGradient(unit(tf.matMul(matrix, tf.reshape(u, [-1, 1]) as Tensor2D)));
+  const matrix = tf.reshape<tf.Rank.R2>(kernel, [-1, kernel.shape.at(-1)!]);
+  const v = stopGradient(unit(tf.matMul(matrix, tf.reshape<tf.Rank.R2>(u, [-1, 1]))));
   const next = stopGradient(unit(tf.matMul(matrix, v, true, false)));
   const sigma = tf.sum(tf.mul(v, tf.matMul(matrix, next)));
   return { sigma, next: tf.reshape(next, u.shape) };

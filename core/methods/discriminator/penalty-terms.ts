@@ -36,7 +36,7 @@ const terms: readonly Term[] = [
     on: ({ gradientPenalty: weight }) => !isOff(weight),
     value: ({ gradientPenaltyTarget, gradientPenaltySides }, s, { real, fake, critic }) => {
       // One draw an example, of which a group needs only one.
-      const epsilon = tf.slice(s.noise('mix'), [0], [real.shape[0]!]);
+      const epsilon = tf.slice(s.noise('mix'), [0], [real.shape[0]]);
       const between = interpolate(real, fake, epsilon);
       const penalty = gradientPenalty(critic, between, gradientPenaltyTarget, gradientPenaltySides);
       return weighted(s.weight('gradientPenalty'), penalty);

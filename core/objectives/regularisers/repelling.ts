@@ -11,10 +11,10 @@ const NORM_EPSILON = 1e-12;
  * Zhao et al. 2016 (arXiv:1609.03126), eq. 9.
  */
 export function pullingAway(codes: Tensor): Scalar {
-  const batch = codes.shape[0]!;
-  const rows = tf.reshape(codes, [batch, -1]) as tf.Tensor2D;
+  const batch = codes.shape[0];
+  const rows = tf.reshape<tf.Rank.R2>(codes, [batch, -1]);
   const squaredLengths = tf.add(tf.sum(tf.square(rows), 1, true), NORM_EPSILON);
-  const directions = tf.div(rows, tf.sqrt(squaredLengths)) as tf.Tensor2D;
+  const directions = tf.div<tf.Tensor2D>(rows, tf.sqrt(squaredLengths));
   const all = tf.sum(tf.square(tf.matMul(directions, directions, false, true)));
   const own = tf.sum(tf.square(tf.sum(tf.square(directions), 1)));
   return tf.mul(tf.sub(all, own), 1 / (batch * (batch - 1)));
