@@ -147,7 +147,7 @@ describe('the app', () => {
   it('puts no style attribute on any element it renders, as the policy demands', async () => {
     const styled = new Set<string>();
     const { app } = await mount('#/lab', [400]);
-    for (const hash of ['#/lab', '#/lab/run-1', '#/runs', '#/device', '#/about']) {
+    for (const hash of ['#/lab', '#/lab/run-1', '#/runs', '#/methods', '#/theory', '#/device', '#/about']) {
       location.hash = hash;
       await new Promise((resolve) => setTimeout(resolve, 150));
       const templates = templatesOf(app);
@@ -160,7 +160,8 @@ describe('the app', () => {
   it('fits a narrow phone on every screen', async () => {
     await page.viewport(360, 700);
     const { app } = await mount('#/lab', [400]);
-    for (const hash of ['#/lab', '#/lab/run-1', '#/fork/run-1/400', '#/runs', '#/device', '#/about']) {
+    const theory = ['#/methods', '#/methods/hinge', '#/theory', '#/theory/divergence', '#/theory/fit'];
+    for (const hash of ['#/lab', '#/lab/run-1', '#/fork/run-1/400', '#/runs', '#/device', '#/about', ...theory]) {
       location.hash = hash;
       await new Promise((resolve) => setTimeout(resolve, 250));
       expect(app.scrollWidth, hash).toBeLessThanOrEqual(360);

@@ -24,9 +24,23 @@ import './ll-notices.ts';
 const places = [
   ['lab', 'Lab', icons.lab],
   ['runs', 'Runs', icons.runs],
+  ['methods', 'Methods', icons.methods],
+  ['theory', 'Theory', icons.theory],
   ['device', 'Device', icons.device],
   ['about', 'About', icons.about],
 ] as const;
+
+/** Screens that load when they are first asked for. The service worker keeps them, so that they are there offline too. */
+const later: Partial<Record<Route['screen'], () => Promise<unknown>>> = {
+  methods: () => import('../methods/ll-methods-screen.ts'),
+  theory: () => import('../theory/ll-theory-screen.ts'),
+  source: () => import('../source/ll-source-screen.ts'),
+};
+
+/** The place of the navigation that screens without one of their own belong to. */
+const placeOf: Partial<Record<Route['screen'], Place>> = { run: 'lab', fork: 'lab', preview: 'lab', source: 'methods' };
+
+type Place = (typeof places)[number][0];
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { auto: 'light', light: 'dark', dark: 'auto' };
 const themeIcons = { auto: icons.auto, light: icons.sun, dark: icons.moon } as const;
@@ -160,7 +174,17 @@ export class LatentLabApp extends LitElement {
         margin-top: 16px;
       }
 
-      @media (max-width: 640px) {
+      @media (max-width: 940px) {
+        nav svg {
+          display: none;
+        }
+      }
+
+      @media (max-width: 760px) {
+        nav svg {
+          display: block;
+        }
+
         :host {
           --footer-height: 58px;
           --header-height: 48px;
@@ -237,7 +261,7 @@ export class LatentLabApp extends LitElement {
   override render(): TemplateResult {
     const { theme } = this.lab.preferences.value;
     const route = this.lab.route.value;
-    const at = route.screen === 'run' || route.screen === 'fork' || route.screen === 'preview' ? 'lab' : route.screen;
+    const at = placeOf[route.screen] ?? route.screen;
     return html`
       <header>
         <div class="bar">
@@ -287,6 +311,12 @@ export class LatentLabApp extends LitElement {
     `;
   }
 
+  protected override willUpdate(): void {
+    later[this.lab?.route.value.screen]?.().catch(() =>
+      this.lab.notices.say('warning', 'This page could not be loaded. Reload the app once you are online.'),
+    );
+  }
+
   protected override updated(_: PropertyValues): void {
     const { screen } = this.lab.route.value;
     // A new screen is read from its top; the first one keeps the browser's own focus.
@@ -314,6 +344,12 @@ export class LatentLabApp extends LitElement {
         return html`<ll-device-screen .lab=${lab} .benchmark=${route.benchmark ?? ''}></ll-device-screen>`;
       case 'about':
         return html`<ll-about-screen .lab=${lab}></ll-about-screen>`;
+      case 'methods':
+        return html`<ll-methods-screen .lab=${lab} .card=${route.card ?? ''}></ll-methods-screen>`;
+      case 'theory':
+        return html`<ll-theory-screen .lab=${lab} .page=${route.page}></ll-theory-screen>`;
+      case 'source':
+        return html`<ll-source-screen .path=${route.path}></ll-source-screen>`;
     }
   }
 
@@ -328,7 +364,8 @@ export class LatentLabApp extends LitElement {
   }
 
   /** Lab leads back to the open run, where there is one; from there to a new run. */
-  #placeHref(screen: 'lab' | 'runs' | 'device' | 'about'): string {
+  #placeHref(screen: Place): string {
+    if (screen === 'theory') return hashOf({ screen, page: 'game' });
     const model = this.lab.open.value;
     if (screen === 'lab' && model && this.lab.route.value.screen !== 'run')
       return hashOf({ screen: 'run', runId: model.id });

@@ -7,6 +7,7 @@ import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { isShown } from '../form/check-field.ts';
 import { flatten } from '../form/draft.ts';
 import { generalFields } from '../form/run-fields.ts';
+import '../methods/ll-card-chips.ts';
 import { base } from '../styles/shared.ts';
 import { showSetting } from './show-setting.ts';
 
@@ -32,6 +33,10 @@ export class LlSpecSummary extends LitElement {
         font-family: var(--ll-sans);
         font-size: 0.82rem;
         color: var(--ll-muted);
+      }
+
+      ll-card-chips {
+        grid-column: 1 / -1;
       }
 
       .kind {
@@ -77,6 +82,7 @@ export class LlSpecSummary extends LitElement {
             </dl>
           </section>`,
       )}
+      <ll-card-chips .spec=${this.spec} .catalogue=${this.catalogue}></ll-card-chips>
     </div>`;
   }
 

@@ -15,6 +15,7 @@ import type { SpecPath } from './paths.ts';
 import { generalFields } from './run-fields.ts';
 import type { VariantOption } from './ll-variant.ts';
 import '../formula/ll-formula.ts';
+import '../methods/ll-card-chips.ts';
 import './ll-field.ts';
 import './ll-variant.ts';
 
@@ -100,6 +101,10 @@ export class LlSpecForm extends LitElement {
         margin-top: 4px;
       }
 
+      ll-card-chips {
+        margin-top: 8px;
+      }
+
       .fault {
         color: var(--ll-danger);
       }
@@ -171,6 +176,7 @@ export class LlSpecForm extends LitElement {
         </div>
         ${method ? html`<ll-formula .tex=${method.formula}></ll-formula>` : nothing}
       </div>
+      <ll-card-chips .spec=${spec.value} .catalogue=${this.catalogue}></ll-card-chips>
       ${method ? this.#fields(method.options, spec.value.options, 'options', 'columns') : nothing}
     </section>`;
   }

@@ -14,6 +14,12 @@ describe('typeset', () => {
     expect(line).not.toMatch(/mathvariant="(?!normal)/);
   });
 
+  it('leaves a space after a function’s name unless a bracket follows', () => {
+    expect(typeset('\\log u')[0]).toContain('<mspace');
+    expect(typeset('\\min_G\\max_D V')[0]).toContain('<mspace');
+    expect(typeset('\\log(u)')[0]).not.toContain('<mspace');
+  });
+
   it('lets a formula go on in another line at wide spaces, but at none within a group', () => {
     expect(typeset('a,\\quad b\\qquad c')).toHaveLength(3);
     expect(typeset('\\text{a\\quad b}')).toHaveLength(1);

@@ -8,19 +8,21 @@ import { withAlphabets } from './alphabets.ts';
  * @throws Error (KaTeX's ParseError) when the TeX is wrong.
  */
 export function typeset(tex: string): readonly string[] {
-  return linesOf(tex).map((line) =>
-    withAlphabets(
-      katex.renderToString(line, {
-        output: 'mathml',
-        displayMode: true,
-        throwOnError: true,
-        trust: false,
-        strict: 'ignore',
-        maxExpand: 200,
-      }),
-    ),
-  );
+  return linesOf(tex).map((line) => {
+    const mathml = katex.renderToString(line, {
+      output: 'mathml',
+      displayMode: true,
+      throwOnError: true,
+      trust: false,
+      strict: 'ignore',
+      maxExpand: 200,
+    });
+    return withAlphabets(mathml.replace(bareFunction, '$&<mspace width="0.1667em"></mspace>'));
+  });
 }
+
+/** The sign of function application that no bracket follows: browsers leave no space there, as TeX does. */
+const bareFunction = /<mo>\u2061<\/mo>(?!<mo[^>]*>[([{|])/g;
 
 /** A formula split where it has a wide space outside of all braces: there it may go on in the next line. */
 function linesOf(tex: string): readonly string[] {

@@ -12,6 +12,13 @@ describe('parseRoute', () => {
       { screen: 'device' },
       { screen: 'device', benchmark: 'benchmark=abc' },
       { screen: 'about' },
+      { screen: 'methods' },
+      { screen: 'methods', card: 'least-squares' },
+      { screen: 'methods', card: 'method.gan/a b' },
+      { screen: 'theory', page: 'game' },
+      { screen: 'theory', page: 'divergence' },
+      { screen: 'theory', page: 'fit' },
+      { screen: 'source', path: 'core/objectives/adversarial/hinge.ts' },
       { screen: 'preview', fragment: 'run=abc' },
     ];
     for (const route of routes) expect(parseRoute(hashOf(route))).toEqual(route);
@@ -20,6 +27,11 @@ describe('parseRoute', () => {
   it('opens the lab for anything it does not know', () => {
     for (const hash of ['', '#', '#/', '#/nothing', '#/fork/x/-1', '#/fork/x/abc', '#%%%'])
       expect(parseRoute(hash)).toEqual({ screen: 'lab' });
+  });
+
+  it('opens the first page of the theory for a page it does not know', () => {
+    expect(parseRoute('#/theory/nothing')).toEqual({ screen: 'theory', page: 'game' });
+    expect(parseRoute('#/source')).toEqual({ screen: 'methods' });
   });
 
   it('does not throw on a malformed escape', () => {

@@ -7,15 +7,24 @@ export type Route =
   /** `benchmark` is the whole hash without `#` of a link to another device's figures, not yet trusted. */
   | { readonly screen: 'device'; readonly benchmark?: string }
   | { readonly screen: 'about' }
+  /** `card` is the key of the card to look at. */
+  | { readonly screen: 'methods'; readonly card?: string }
+  | { readonly screen: 'theory'; readonly page: TheoryPage }
+  /** A file of the repository that implements a formula; its path from the root. */
+  | { readonly screen: 'source'; readonly path: string }
   /** A shared run; `fragment` is the whole hash without `#`, not yet trusted. */
   | { readonly screen: 'preview'; readonly fragment: string };
+
+export const theoryPages = ['game', 'divergence', 'fit'] as const;
+export type TheoryPage = (typeof theoryPages)[number];
 
 /** Reads a location hash, with or without `#`. Anything unknown is the lab. */
 export function parseRoute(hash: string): Route {
   const text = hash.replace(/^#/, '');
   if (text.startsWith('run=')) return { screen: 'preview', fragment: text };
   if (text.startsWith('benchmark=')) return { screen: 'device', benchmark: text };
-  const [screen, id, step] = text.replace(/^\//, '').split('/').map(decode);
+  const [screen, id, ...rest] = text.replace(/^\//, '').split('/').map(decode);
+  const [step] = rest;
   switch (screen) {
     case 'lab':
       return id ? { screen: 'run', runId: id } : { screen: 'lab' };
@@ -25,6 +34,12 @@ export function parseRoute(hash: string): Route {
     case 'device':
     case 'about':
       return { screen };
+    case 'methods':
+      return id ? { screen, card: id } : { screen };
+    case 'theory':
+      return { screen, page: theoryPages.find((page) => page === id) ?? 'game' };
+    case 'source':
+      return id ? { screen, path: [id, ...rest].join('/') } : { screen: 'methods' };
     default:
       return { screen: 'lab' };
   }
@@ -41,6 +56,12 @@ export function hashOf(route: Route): string {
       return `#${route.fragment}`;
     case 'device':
       return route.benchmark === undefined ? '#/device' : `#${route.benchmark}`;
+    case 'methods':
+      return route.card === undefined ? '#/methods' : `#/methods/${encodeURIComponent(route.card)}`;
+    case 'theory':
+      return route.page === 'game' ? '#/theory' : `#/theory/${route.page}`;
+    case 'source':
+      return `#/source/${route.path.split('/').map(encodeURIComponent).join('/')}`;
     default:
       return `#/${route.screen}`;
   }
