@@ -33,7 +33,26 @@ const pool = { filterSize: 3, strides: 2, pad: 'same' };
 const bilinear = { alignCorners: false, halfPixelCenters: false, size: [17, 59] };
 const resized = { images: { shape: [3, 31, 37, 5] }, dy: { shape: [3, 17, 59, 5] } };
 
+/** By Winograd's algorithm, a block of images and then another. */
+const x = { shape: [14, 56, 58, 24] };
+const filter = { shape: [4, 4, 24, 16] };
+const dy = { shape: [14, 28, 29, 16] };
+const window = { strides: 2, pad: 'same', dataFormat: 'NHWC', dilations: 1 };
+
 const cases: readonly Case[] = [
+  { name: 'Conv2D', kernel: 'Conv2D', inputs: { x, filter }, attributes: window },
+  {
+    name: 'Conv2DBackpropInput',
+    kernel: 'Conv2DBackpropInput',
+    inputs: { dy, filter },
+    attributes: { ...window, inputShape: x.shape },
+  },
+  {
+    name: 'Conv2DBackpropFilter',
+    kernel: 'Conv2DBackpropFilter',
+    inputs: { x, dy },
+    attributes: { ...window, filterShape: filter.shape },
+  },
   ...['Sum', 'Mean', 'Max', 'Min'].flatMap((kernel) =>
     [
       { shape: [40_009], axis: 0 },

@@ -1,32 +1,14 @@
 import { float, int, pointer } from './arguments';
+import { P, Plan } from './conv-parameters';
 import { Left, Product, Right } from './matrix-product';
 import { tileRows } from './micro-kernel';
 import { Axis, multiplyRegions } from './regions';
+import { winogradFilter, winogradForward, winogradInput } from './winograd';
 import { multiplyShare, setEpilogue, workspace } from './workspace';
 
-// Parameters of a convolution, in the order of ../../program/operations.ts.
-const enum P {
-  batch,
-  inHeight,
-  inWidth,
-  inChannels,
-  outHeight,
-  outWidth,
-  outChannels,
-  filterHeight,
-  filterWidth,
-  strideHeight,
-  strideWidth,
-  padTop,
-  padLeft,
-  dilationHeight,
-  dilationWidth,
-  // What follows is the epilogue of conv and convInput.
-  hasBias,
-  activation,
-  alpha,
-  afterEpilogue,
-}
+/** Where the addresses are. */
+const addresses: i32 = P.afterEpilogue + Plan.size;
+const filterAddresses: i32 = P.hasBias + Plan.size;
 
 /** Patches of the input, one for each position of the output. */
 function setInputPatches(product: Product, at: usize, x: usize): void {
@@ -52,6 +34,7 @@ function setInputPatches(product: Product, at: usize, x: usize): void {
 
 /** `[positions, patch] [patch, outChannels]`. */
 export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void {
+  if (int(at, P.afterEpilogue + Plan.images) > 0) return winogradForward(at, scratch, thread, threads);
   const channels = int(at, P.outChannels);
   const product = setFilterProduct(at, scratch, thread, int(at, P.inChannels), channels);
   const patches = product.patches;
@@ -61,7 +44,7 @@ export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void
   product.right = Right.filter;
   setAxis(product.vertical, at, 0);
   setAxis(product.horizontal, at, 1);
-  const out = pointer(at, P.afterEpilogue);
+  const out = pointer(at, addresses);
   multiplyRegions(product, out, int(at, P.batch), channels, int(at, P.filterWidth), thread, threads);
 }
 
@@ -72,12 +55,12 @@ function setFilterProduct(at: usize, scratch: usize, thread: i32, channels: i32,
   const run = int(at, P.filterWidth) * channels;
   const product = workspace(scratch, thread, columns, taps, (tileRows + 1) * run);
   product.patches.room = product.patches.zeros + (<usize>run << 2);
-  const bias = int(at, P.hasBias) ? pointer(at, P.afterEpilogue + 3) : 0;
+  const bias = int(at, P.hasBias) ? pointer(at, addresses + 3) : 0;
   setEpilogue(product.epilogue, bias, columns, int(at, P.activation), float(at, P.alpha));
   product.left = Left.patches;
-  product.patches.image = pointer(at, P.afterEpilogue + 1);
+  product.patches.image = pointer(at, addresses + 1);
   product.patches.channels = channels;
-  product.b = pointer(at, P.afterEpilogue + 2);
+  product.b = pointer(at, addresses + 2);
   product.strideB = columns;
   return product;
 }
@@ -96,19 +79,20 @@ function setAxis(axis: Axis, at: usize, across: i32): void {
 
 /** `[patch, positions] [positions, outChannels]`. */
 export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32): void {
+  if (int(at, P.hasBias + Plan.images) > 0) return winogradFilter(at, scratch, thread, threads);
   const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
   const channels = int(at, P.outChannels);
   const product = workspace(scratch, thread, 0, taps, 0);
   // Addresses follow where the other passes have their epilogue.
   setEpilogue(product.epilogue, 0, 0, 0, 0);
-  setInputPatches(product, at, pointer(at, P.hasBias + 1));
+  setInputPatches(product, at, pointer(at, filterAddresses + 1));
   const patches = product.patches;
   product.left = Left.patchesTransposed;
   product.right = Right.rows;
-  product.b = pointer(at, P.hasBias + 2);
+  product.b = pointer(at, filterAddresses + 2);
   product.strideB = channels;
   product.k = int(at, P.batch) * patches.gridHeight * patches.gridWidth;
-  product.out = pointer(at, P.hasBias);
+  product.out = pointer(at, filterAddresses);
   product.strideOut = channels;
   multiplyShare(product, taps * patches.channels, channels, thread, threads);
 }
@@ -118,6 +102,7 @@ export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32)
  * one product, `[pixels, taps outChannels] [taps outChannels, inChannels]`.
  */
 export function convInput(at: usize, scratch: usize, thread: i32, threads: i32): void {
+  if (int(at, P.afterEpilogue + Plan.images) > 0) return winogradInput(at, scratch, thread, threads);
   const strideHeight = int(at, P.strideHeight);
   const strideWidth = int(at, P.strideWidth);
   const width = int(at, P.inWidth);
@@ -133,7 +118,7 @@ export function convInput(at: usize, scratch: usize, thread: i32, threads: i32):
     setPhaseAxis(product.vertical, at, 0, y);
     for (let x = 0; x < strideWidth; x++) {
       setPhaseAxis(product.horizontal, at, 1, x);
-      const out = pointer(at, P.afterEpilogue) + (<usize>y * width + x) * pixel;
+      const out = pointer(at, addresses) + (<usize>y * width + x) * pixel;
       multiplyRegions(product, out, int(at, P.batch), channels, int(at, P.filterWidth), thread, threads);
     }
   }

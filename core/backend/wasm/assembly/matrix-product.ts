@@ -5,6 +5,8 @@ import { copyNeighbours, packColumns, packRows } from './pack';
 import { Epilogue, multiplyTile, storeTile, tileColumns, tileRows } from './micro-kernel';
 import { Axis } from './regions';
 import { packPatchColumns, packPatchRows, Patches } from './patches';
+import { packPoint } from './winograd-filter';
+import { Winograd } from './winograd-grid';
 
 /** Longest block of k: a panel of a has to stay in the first-level cache, and sums should not be too long. */
 export const blockDepth: i32 = 768;
@@ -34,6 +36,10 @@ export const enum Right {
   filter,
   /** A filter `[taps, n, channels]` likewise. */
   turnedFilter,
+  /** A filter at one of Winograd's points, `[phases inChannels, n]`. */
+  point,
+  /** The same turned, `[phases n, outChannels]`. */
+  turnedPoint,
 }
 
 /** A product `[m, k] [k, n]` to do, of which one thread has rows `rowStart` to `rowEnd` and columns likewise. */
@@ -58,6 +64,9 @@ export class Product {
   /** Of a convolution by regions. */
   vertical: Axis;
   horizontal: Axis;
+  /** Of a convolution by Winograd's algorithm. */
+  winograd: Winograd;
+  point: i32;
   epilogue: Epilogue;
   /** Addresses of the rows of a tile of the result. */
   outTable: usize;
@@ -134,6 +143,7 @@ function multiplyPanel(
 
 function packRight(p: Product, column: i32, columns: i32, k0: i32, count: i32): void {
   let to = p.rightBlock;
+  if (p.right == Right.point || p.right == Right.turnedPoint) return packPoint(p, column, columns, k0, count, to);
   for (let j = 0; j < columns; j += tileColumns, to += <usize>count << 5) {
     const width = min(tileColumns, columns - j);
     const n = column + j;

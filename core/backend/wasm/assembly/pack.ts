@@ -141,6 +141,8 @@ export function copyNeighbours(start: usize, stride: usize, width: i32, count: i
       v128.store(to, v128.load(start));
       store<u32>(to, load<u32>(start, 16), 16);
     }
+  } else if (width == 4) {
+    for (; count > 0; count--, start += stride, to += pitch) v128.store(to, v128.load(start));
   } else if (width == 1) {
     for (; count > 0; count--, start += stride, to += pitch) store<u32>(to, load<u32>(start));
   } else {

@@ -1,7 +1,9 @@
-import type { Parameters } from '../../program/instruction.ts';
+import type { InstructionOf } from '../../program/instruction.ts';
+import { planBytes, planConvolution } from './convolution.ts';
+import type { Pass } from './convolution.ts';
 import type { TraitsOf } from './traits.ts';
 
-type Convolution = Parameters<'convFilter'>;
+type Convolution = InstructionOf<Pass, unknown>;
 
 const aligned = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
@@ -15,13 +17,20 @@ function workspaces(threads: number, columns: number, taps: number, zeros: numbe
   return 64 + threads * each;
 }
 
-const convolutionWork = (p: Convolution) =>
-  2 * p.batch * p.outHeight * p.outWidth * p.outChannels * p.filterHeight * p.filterWidth * p.inChannels;
-
-function convolutionScratch(p: Convolution, threads: number): number {
-  const channels = Math.max(p.inChannels, p.outChannels);
-  return workspaces(threads, channels, p.filterHeight * p.filterWidth, (6 + 1) * p.filterWidth * channels);
-}
+/** What the three passes of a convolution have in common. */
+const convolution = {
+  work: ({ params: p }: Convolution) =>
+    2 * p.batch * p.outHeight * p.outWidth * p.outChannels * p.filterHeight * p.filterWidth * p.inChannels,
+  scratch: ({ op, params: p }: Convolution, threads: number) => {
+    const channels = Math.max(p.inChannels, p.outChannels);
+    const taps = p.filterHeight * p.filterWidth;
+    return planBytes(op, p, threads) + workspaces(threads, channels, taps, (6 + 1) * p.filterWidth * channels);
+  },
+  body: ({ op, params }: Convolution) => {
+    const { images, pixelBytes, resultBytes, roomBytes } = planConvolution(op, params);
+    return Int32Array.of(images, pixelBytes, resultBytes, roomBytes);
+  },
+};
 
 export const matrix: TraitsOf<'gemm' | 'conv' | 'convInput' | 'convFilter'> = {
   gemm: {
@@ -29,19 +38,7 @@ export const matrix: TraitsOf<'gemm' | 'conv' | 'convInput' | 'convFilter'> = {
     work: ({ params: { batch, m, n, k } }) => 2 * batch * m * n * k,
     scratch: ({ params }, threads) => workspaces(threads, params.n, 0, 0),
   },
-  conv: {
-    code: 1,
-    work: ({ params }) => convolutionWork(params),
-    scratch: ({ params }, threads) => convolutionScratch(params, threads),
-  },
-  convInput: {
-    code: 2,
-    work: ({ params }) => convolutionWork(params),
-    scratch: ({ params }, threads) => convolutionScratch(params, threads),
-  },
-  convFilter: {
-    code: 3,
-    work: ({ params }) => convolutionWork(params),
-    scratch: ({ params }, threads) => convolutionScratch(params, threads),
-  },
+  conv: { code: 1, ...convolution },
+  convInput: { code: 2, ...convolution },
+  convFilter: { code: 3, ...convolution },
 };
