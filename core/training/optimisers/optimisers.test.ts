@@ -116,6 +116,33 @@ describe('three moves agree with the published rule', () => {
         { parameter: [1.0375, -2.8125], slots: { velocity: [-0.25, 3.75] } },
       ],
     ],
+    [
+      'optimistic',
+      {},
+      [
+        { parameter: [0.9, -1.8], slots: { last: [0.5, -1] } },
+        { parameter: [1.1, -2.7], slots: { last: [-0.75, 4] } },
+        { parameter: [1.025, -2.7], slots: { last: [0, 2] } },
+      ],
+    ],
+    [
+      'optimistic-adam',
+      { beta1: 0.5, beta2: 0.99, epsilon: 0.01 },
+      [
+        {
+          parameter: [0.8039215686, -1.801980198],
+          slots: { mean: [0.25, -0.5], square: [0.0025, 0.01], direction: [0.9803921569, -0.9900990099] },
+        },
+        {
+          parameter: [1.0048425407, -2.0601570295],
+          slots: { mean: [-0.25, 1.75], square: [0.0081, 0.1699], direction: [-0.514408782, 0.7958346524] },
+        },
+        {
+          parameter: [1.007350073, -2.141834849],
+          slots: { mean: [-0.125, 1.875], square: [0.008019, 0.208201], direction: [-0.2697420524, 0.8063064239] },
+        },
+      ],
+    ],
   ])('%s %j', (kind, values, expected) => {
     const states = path(create(kind, values), start, gradients, 0.1);
     for (const [i, { parameter, slots }] of expected.entries()) {
@@ -135,6 +162,8 @@ describe('every optimiser', () => {
     ['sgd', {}],
     ['sgd', { momentum: 0.9 }],
     ['sgd', { momentum: 0.9, nesterov: true }],
+    ['optimistic', {}],
+    ['optimistic-adam', {}],
   ];
 
   it.each(variants)('finds the minimum of a quadratic: %s %j', (kind, values) => {
