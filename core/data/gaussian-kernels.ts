@@ -41,8 +41,12 @@ export function logDensityOf({ centres, weights, std }: GaussianKernels, points:
   return out;
 }
 
-/** Standard deviations from a centre beyond which its Gaussian has less than 1e-15 of its mass. */
-const reach = 8;
+/** Standard deviations from a centre beyond which its Gaussian has less than 1e-32 of its mass. */
+const reach = 12;
+
+/** Probability that a standard normal draw lies between two numbers; in the upper tail by the lower one's digits. */
+const between = (low: number, high: number): number =>
+  low > 0 ? normalCdf(-low) - normalCdf(-high) : normalCdf(high) - normalCdf(low);
 
 /** Probability of each cell of the grid, `[side * side]` row by row from the bottom left: products of differences of Phi. */
 export function cellMassesOf({ centres, weights, std }: GaussianKernels, { extent, side }: SquareGrid): Float64Array {
@@ -54,12 +58,8 @@ export function cellMassesOf({ centres, weights, std }: GaussianKernels, { exten
     const first = cellOf(centre - reach * std);
     const last = Math.min(side - 1, cellOf(centre + reach * std));
     const shares: number[] = [];
-    let below = normalCdf((first * width - extent - centre) / std);
-    for (let cell = first; cell <= last; cell++) {
-      const above = normalCdf(((cell + 1) * width - extent - centre) / std);
-      shares.push(above - below);
-      below = above;
-    }
+    const edge = (cell: number): number => (cell * width - extent - centre) / std;
+    for (let cell = first; cell <= last; cell++) shares.push(between(edge(cell), edge(cell + 1)));
     return { first, shares };
   };
   for (let k = 0; k < weights.length; k++) {

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { unwritableNumbers } from './json-text.ts';
 
 export const archiveFormat = 'latent-lab-run';
-/** Raised when older apps could not read what newer ones write. */
-export const archiveVersion = 1;
+/** Raised when older apps could not read what newer ones write; archives of every earlier version are read. */
+export const archiveVersion = 2;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const length = v.pipe(count, v.minValue(1), v.maxValue(65_535));
@@ -15,10 +15,10 @@ const text = v.pipe(v.string(), v.maxLength(10_000));
 
 export const manifestSchema = v.strictObject({
   format: v.literal(archiveFormat),
-  version: v.literal(archiveVersion),
+  version: v.pipe(count, v.minValue(1), v.maxValue(archiveVersion)),
   /** Version of the app that wrote it. */
   app: text,
-  /** SHA-256 of spec.json. */
+  /** SHA-256 of spec.json; of the canonical form of spec and edits where there are edits. */
   identity: sha256,
   entries: v.record(v.string(), v.strictObject({ bytes: count, sha256 })),
 });
@@ -36,6 +36,12 @@ const metricValue = v.strictObject({
   note: v.exactOptional(text),
 });
 
+/** Checked further as part of the spec that it makes. */
+const editSchema = v.strictObject({
+  step: count,
+  changes: v.strictObject({ optimisers: v.exactOptional(v.unknown()), dynamics: v.exactOptional(v.unknown()) }),
+});
+
 export const runSchema = v.strictObject({
   id: text,
   name: text,
@@ -44,6 +50,7 @@ export const runSchema = v.strictObject({
   step: count,
   trainedSeconds: time,
   resumes: v.array(count),
+  edits: v.exactOptional(v.array(editSchema)),
   parent: v.exactOptional(v.strictObject({ runId: text, step: count })),
   evaluation: v.exactOptional(v.strictObject({ step: count, metrics: v.array(metricValue) })),
 });
@@ -68,14 +75,23 @@ const imagesFrame = v.strictObject({
   plane: v.exactOptional(v.strictObject({ side: length, images: tiles })),
 });
 
+const finite = v.pipe(v.number(), v.finite());
+const histogram = v.pipe(
+  v.strictObject({ from: finite, to: finite, counts: v.pipe(v.array(count), v.minLength(1), v.maxLength(1000)) }),
+  v.check(({ from, to }) => from < to, 'must end above where it begins'),
+);
+
 const pointsFrame = v.strictObject({
   kind: v.literal('points'),
   step: count,
-  extent: v.pipe(v.number(), v.finite()),
-  /** Safetensors with `samples`, `arrows` and `surface`. */
+  extent: finite,
+  /** Safetensors with `samples`, `arrows`, `surface` and `warp`. */
   data: text,
   /** The same, drawn for people. */
   picture: text,
+  gradientNorms: v.exactOptional(histogram),
+  weights: v.exactOptional(histogram),
+  divergence: v.exactOptional(v.strictObject({ kl: anyNumber, reverseKl: anyNumber, js: anyNumber })),
 });
 
 export const frameIndexSchema = v.array(v.variant('kind', [imagesFrame, pointsFrame]));

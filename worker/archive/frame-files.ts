@@ -1,5 +1,5 @@
 import { decodeSafetensors, encodeSafetensors, SafetensorsError, sizeOf } from '../../core/training/safetensors.ts';
-import type { Frame, ImagesFrame, PointsFrame } from '../protocol/records.ts';
+import type { Frame, Histogram, ImagesFrame, PointsFrame } from '../protocol/records.ts';
 import { invalidArchive } from './archive-error.ts';
 import type { FrameIndex, ImagesEntry, PointsEntry, TilesEntry } from './archive-schema.ts';
 import { decodePng, encodePng } from './png.ts';
@@ -91,7 +91,7 @@ function unpackImages(entry: ImagesEntry, files: Files): ImagesFrame {
 }
 
 function packPoints(frame: PointsFrame, stem: string, files: Map<string, Uint8Array<ArrayBuffer>>): PointsEntry {
-  const { step, extent, samples, arrows, surface } = frame;
+  const { step, extent, samples, arrows, surface, warp, gradientNorms, weights, divergence } = frame;
   const data = `${stem}-points.safetensors`;
   const picture = `${stem}-points.png`;
   const pairs = (values: Float32Array) => ({ shape: [values.length / 2, 2], data: values });
@@ -99,15 +99,33 @@ function packPoints(frame: PointsFrame, stem: string, files: Map<string, Uint8Ar
     samples: pairs(samples),
     ...(arrows && { arrows: pairs(arrows) }),
     ...(surface && { surface: { shape: [surface.resolution, surface.resolution], data: surface.values } }),
+    ...(warp && { warp: { shape: [warp.rows, warp.columns, 2], data: warp.points } }),
   };
   files.set(data, encodeSafetensors(tensors));
   files.set(picture, framePicture(frame));
-  return { kind: 'points', step, extent, data, picture };
+  return {
+    kind: 'points',
+    step,
+    extent,
+    data,
+    picture,
+    ...(gradientNorms && { gradientNorms: listed(gradientNorms) }),
+    ...(weights && { weights: listed(weights) }),
+    ...(divergence && { divergence }),
+  };
 }
 
-function unpackPoints({ step, extent, data: file }: PointsEntry, files: Files): PointsFrame {
+const listed = ({ from, to, counts }: Histogram) => ({ from, to, counts: [...counts] });
+const counted = ({ from, to, counts }: NonNullable<PointsEntry['weights']>): Histogram => ({
+  from,
+  to,
+  counts: Uint32Array.from(counts),
+});
+
+function unpackPoints({ data: file, ...entry }: PointsEntry, files: Files): PointsFrame {
+  const { step, extent, gradientNorms, weights, divergence } = entry;
   const tensors = pointTensors(file, fileOf(files, file));
-  const { samples, arrows, surface } = tensors;
+  const { samples, arrows, surface, warp } = tensors;
   if (!samples) throw invalidArchive(file, "has no 'samples'");
   return {
     kind: 'points',
@@ -116,6 +134,10 @@ function unpackPoints({ step, extent, data: file }: PointsEntry, files: Files): 
     samples: samples.data,
     ...(arrows && { arrows: arrows.data }),
     ...(surface && { surface: { resolution: surface.shape[0]!, values: surface.data } }),
+    ...(warp && { warp: { rows: warp.shape[0]!, columns: warp.shape[1]!, points: warp.data } }),
+    ...(gradientNorms && { gradientNorms: counted(gradientNorms) }),
+    ...(weights && { weights: counted(weights) }),
+    ...(divergence && { divergence }),
   };
 }
 
@@ -123,6 +145,8 @@ const pointShapes = {
   samples: ([n, two, ...rest]: readonly number[]) => n !== undefined && two === 2 && rest.length === 0,
   arrows: ([n, two, ...rest]: readonly number[]) => n !== undefined && two === 2 && rest.length === 0,
   surface: ([rows, columns, ...rest]: readonly number[]) => rows === columns && rows !== undefined && rest.length === 0,
+  warp: ([rows, columns, two, ...rest]: readonly number[]) =>
+    rows !== undefined && columns !== undefined && two === 2 && rest.length === 0,
 };
 
 function pointTensors(file: string, bytes: Uint8Array) {

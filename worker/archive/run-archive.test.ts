@@ -50,6 +50,10 @@ const frames: Frame[] = [
     samples: Float32Array.of(0.1, -0.2, NaN, Infinity, 1e-40, -0),
     arrows: Float32Array.of(0.5, 0.25),
     surface: { resolution: 2, values: Float32Array.of(1, -1, 0.5, 0) },
+    warp: { rows: 1, columns: 3, points: Float32Array.of(1, 2, 3, 4, NaN, 6) },
+    gradientNorms: { from: 0, to: 2, counts: Uint32Array.of(3, 0, 4_000_000_000) },
+    weights: { from: -0.01, to: 0.01, counts: Uint32Array.of(5) },
+    divergence: { kl: Infinity, reverseKl: 0.5, js: 0.25 },
   },
   { kind: 'points', step: 11, extent: 1, samples: new Float32Array() },
   {
@@ -237,8 +241,13 @@ describe('a run archive', () => {
     expect(error.message).toContain("non-finite values in 'method/k'");
   });
 
+  it('of the first version is read', async () => {
+    const first = await changed(replaceIn('manifest.json', '"version": 2', '"version": 1'), false);
+    expect((await read(first)).run).toEqual(small.run);
+  });
+
   it('of a newer version says that, whatever else is new in it', async () => {
-    const newer = await changed(replaceIn('manifest.json', '"version": 1', '"version": 2, "novelty": true'), false);
+    const newer = await changed(replaceIn('manifest.json', '"version": 2', '"version": 3, "novelty": true'), false);
     expect((await refusal(newer)).code).toBe('newer-version');
     const check2 = () => {
       throw new LabError('newer-version', 'spec of version 9');

@@ -1,6 +1,8 @@
 import { zipSync, type Zippable } from 'fflate';
 import { version as appVersion } from '../../package.json';
 import { canonical } from '../../core/spec/canonical.ts';
+import type { RunEdit } from '../../core/spec/edits.ts';
+import { specAt, withEdit } from '../../core/spec/edits.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { sha256 } from '../../core/training/digest.ts';
@@ -83,18 +85,17 @@ export async function importRun(
   const manifest = readManifest(zip);
   const entries = await readEntries(zip, manifest.entries);
   const textOf = (name: string) => decodeText(name, entryOf(entries, name));
-  const specText = textOf(names.spec);
-  if (manifest.entries[names.spec]!.sha256 !== manifest.identity) {
-    throw invalidArchive(names.spec, "is not the spec of the run's identity");
-  }
-  const spec = readSpec(parseJson(names.spec, specText), check);
-  const about = conform(names.run, runSchema, parseJson(names.run, textOf(names.run)));
-  const run: RunRecord = { ...about, edits: [], spec, identity: await identityOf(spec) };
+  const written = parseJson(names.spec, textOf(names.spec));
+  const { edits: made = [], ...about } = conform(names.run, runSchema, parseJson(names.run, textOf(names.run)));
+  await requireIdentity(manifest.identity, written, made);
+  const spec = inArchive(names.spec, () => check(written));
+  const edits = inArchive(names.run, () => readEdits(spec, made as readonly RunEdit[], check));
+  const run: RunRecord = { ...about, edits, spec, identity: await identityOf(spec, edits) };
   const index = conform(names.frames, frameIndexSchema, parseJson(names.frames, textOf(names.frames)));
   const tensors = await readTensors(entries, about.step, manifest.identity);
   return {
     run,
-    ...(tensors && { checkpoint: { spec, step: about.step, tensors } }),
+    ...(tensors && { checkpoint: { spec: specAt(spec, edits, about.step), step: about.step, tensors } }),
     points: readPoints(textOf(names.metrics)),
     frames: unpackFrames(index, entries).sort((a, b) => a.step - b.step),
   };
@@ -149,12 +150,29 @@ function entryOf(entries: Entries, name: string): Uint8Array<ArrayBuffer> {
   return entry;
 }
 
-function readSpec(input: unknown, check: (input: unknown) => RunSpec): RunSpec {
+async function requireIdentity(identity: string, spec: unknown, edits: readonly unknown[]): Promise<void> {
+  // As they were written: a newer app may bring them forward, which makes others of them.
+  const own = await identityOf(spec as RunSpec, edits as readonly RunEdit[]).catch(() => undefined);
+  if (own !== identity) throw invalidArchive(names.spec, "is not the spec of the run's identity");
+}
+
+/** Edits in the form that they have when made here. */
+function readEdits(spec: RunSpec, edits: readonly RunEdit[], check: (input: unknown) => RunSpec): readonly RunEdit[] {
+  return edits.reduce<readonly RunEdit[]>((all, edit, index) => {
+    if (index > 0 && edit.step <= edits[index - 1]!.step) {
+      throw invalidArchive(names.run, 'has edits that are not in the order of their steps');
+    }
+    return withEdit(spec, all, edit, check);
+  }, []);
+}
+
+/** Runs a check of an entry; what it has against it is a fault of the archive. */
+function inArchive<T>(entry: string, check: () => T): T {
   try {
-    return check(input);
+    return check();
   } catch (error) {
-    if (!(error instanceof LabError) || error.code === 'newer-version') throw error;
-    throw invalidArchive(names.spec, `is not valid (${error.message})`, error);
+    if (!(error instanceof LabError) || error.code === 'newer-version' || error.code === 'invalid-archive') throw error;
+    throw invalidArchive(entry, `is not valid (${error.message})`, error);
   }
 }
 

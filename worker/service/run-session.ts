@@ -11,7 +11,8 @@ import type { RunStore } from '../store/run-store.ts';
 import type { Attention } from './attention.ts';
 import type { EventChannel } from './event-channel.ts';
 import { deviceLostError } from './device-lost.ts';
-import { FrameMaker } from './frame-maker.ts';
+import type { FrameMaker } from './frame-maker.ts';
+import { frameMakerOf } from './frame-maker.ts';
 import { nextTask } from './next-task.ts';
 import { Pace } from './pace.ts';
 
@@ -52,7 +53,7 @@ export interface SessionHost {
 export class RunSession {
   readonly #host: SessionHost;
   readonly #trainer: Trainer;
-  readonly #frames: FrameMaker;
+  readonly #frames: FrameMaker | undefined;
   readonly #pace = new Pace();
   /** Points since the last checkpoint: they are stored with the next. */
   #points: MetricPoint[] = [];
@@ -75,7 +76,7 @@ export class RunSession {
     this.#host = host;
     this.#record = record;
     this.#trainer = trainer;
-    this.#frames = new FrameMaker(trainer.game.abilities, trainer.dataset, record.spec.seed);
+    this.#frames = frameMakerOf(trainer.game, trainer.dataset, record.spec.seed);
     this.#trainedSeconds = this.#savedSeconds = record.trainedSeconds;
     this.#state = trainer.completed >= record.spec.steps ? 'finished' : 'idle';
     if (saved) this.#lastSaved = { step: saved.step, at: saved.savedAt };
@@ -204,9 +205,9 @@ export class RunSession {
 
   /** Draws the present state for the page. */
   async show(kept = false): Promise<void> {
+    if (!this.#frames) return;
     const begun = performance.now();
     const frame = await this.#frames.make(this.#trainer.completed, this.#trainer.variables());
-    if (!frame) return;
     if (kept) await this.#host.store.putFrame(this.id, frame);
     this.#host.events.emit({ type: 'frame', runId: this.id, frame, kept });
     this.#nextFrameAt = performance.now() + Math.max(100, (performance.now() - begun) / pictureShare);

@@ -136,12 +136,12 @@ export class Connection {
   }
 }
 
-/** Writes the format's version the first time, and from then on refuses a newer one. */
+/** Raises the format's version to this app's, and refuses a newer one. */
 async function refuseNewerFormat<T extends Table>(tx: Writing<T>): Promise<void> {
   const settings = (tx as Writing<'settings'>).objectStore('settings');
   const stored = await settings.get(formatKey);
-  if (stored === undefined) await settings.put(formatVersion, formatKey);
-  else if (!isKnownFormat(stored)) throw supersededError();
+  if (stored !== undefined && !isKnownFormat(stored)) throw supersededError();
+  if (stored !== formatVersion) await settings.put(formatVersion, formatKey);
 }
 
 function isKnownFormat(stored: unknown): boolean {

@@ -14,12 +14,13 @@ export async function thinFrames<T extends Table>(tx: Writing<T | 'frames'>, run
 /** The frame with arrays of their own: storing a view would store all of the buffer that it looks into. */
 export function compactFrame(frame: Frame): Frame {
   if (frame.kind === 'points') {
-    const { arrows, surface } = frame;
+    const { arrows, surface, warp } = frame;
     return {
       ...frame,
       samples: compact(frame.samples),
       ...(arrows && { arrows: compact(arrows) }),
       ...(surface && { surface: { ...surface, values: compact(surface.values) } }),
+      ...(warp && { warp: { ...warp, points: compact(warp.points) } }),
     };
   }
   const { reconstructions, plane } = frame;

@@ -9,7 +9,7 @@ import { compactFrame, thinFrames } from './frames.ts';
 import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
 import { checkpointsToPrune, framesToThin } from './retention.ts';
 import type { CommitOptions, LoadedCheckpoint, RunChange, RunStart, RunStore } from './run-store.ts';
-import { dependentTables, keysOf, type Table } from './schema.ts';
+import { dependentTables, keysOf, runOf, type Table } from './schema.ts';
 
 const runTables = ['runs', ...dependentTables] as const;
 
@@ -23,11 +23,14 @@ export class IndexedDbRunStore implements RunStore {
 
   async listRuns(): Promise<RunRecord[]> {
     const runs = await this.#connection.read(['runs'], (tx) => tx.objectStore('runs').getAll());
-    return runs.sort((a, b) => b.updatedAt - a.updatedAt);
+    return runs.map(runOf).sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
   getRun(id: RunId): Promise<RunRecord | undefined> {
-    return this.#connection.read(['runs'], (tx) => tx.objectStore('runs').get(id));
+    return this.#connection.read(['runs'], async (tx) => {
+      const row = await tx.objectStore('runs').get(id);
+      return row && runOf(row);
+    });
   }
 
   async putRun(record: RunRecord, start?: RunStart): Promise<void> {
@@ -160,7 +163,7 @@ export class IndexedDbRunStore implements RunStore {
       // What was recorded after the checkpoint will be recorded anew by whoever goes on from it.
       const last = loaded?.checkpoint.step ?? 0;
       return {
-        run: { ...run, step: last },
+        run: { ...runOf(run), step: last },
         ...(loaded && { checkpoint: loaded.checkpoint }),
         points: mergePoints(rows.flatMap(({ points }) => points)).filter((point) => point.step <= last),
         frames: frames.map(({ frame }) => frame).filter((frame) => frame.step <= last),
@@ -241,7 +244,7 @@ async function changeRun<T extends Table>(
   const runs = tx.objectStore('runs');
   const run = await runs.get(id);
   if (!run) throw notFound();
-  const changed = change(run);
+  const changed = change(runOf(run));
   await runs.put(changed);
   return changed;
 }

@@ -3,7 +3,9 @@ import type { ArchiveParts } from '../archive/archive-parts.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
 
 /** What may change in a stored run. Its spec may not: another spec is another run. */
-export type RunChange = Partial<Pick<RunRecord, 'name' | 'step' | 'trainedSeconds' | 'evaluation' | 'resumes'>>;
+export type RunChange = Partial<
+  Pick<RunRecord, 'name' | 'step' | 'trainedSeconds' | 'evaluation' | 'resumes' | 'edits' | 'identity'>
+>;
 
 export interface CommitOptions {
   /** A pinned checkpoint is never pruned. */

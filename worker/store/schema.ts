@@ -9,8 +9,13 @@ export const databaseVersion = 1;
  * Version of what the rows mean, apart from the tables they lie in. It is stored among the settings and checked in
  * every writing transaction, so that an app which does not know the newer rows stops instead of mixing old ones in.
  */
-export const formatVersion = 1;
+export const formatVersion = 2;
 export const formatKey = 'format';
+
+/** A run as any version has stored it: the first format knew no edits. */
+export type StoredRun = Omit<RunRecord, 'edits'> & Partial<Pick<RunRecord, 'edits'>>;
+
+export const runOf = (row: StoredRun): RunRecord => ({ ...row, edits: row.edits ?? [] });
 
 export interface ChunkSummary {
   readonly bytes: number;
@@ -49,7 +54,7 @@ export interface StoredFrame {
 }
 
 export interface LabSchema extends DBSchema {
-  runs: { key: RunId; value: RunRecord };
+  runs: { key: RunId; value: StoredRun };
   checkpoints: { key: [RunId, number]; value: CheckpointManifest };
   chunks: { key: [RunId, number, number]; value: Chunk };
   history: { key: [RunId, number]; value: HistoryChunk };

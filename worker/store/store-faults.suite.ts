@@ -161,7 +161,7 @@ export function describeFaults(where: string, terminate: (db: IDBDatabase) => vo
     it('rows of a newer format stop an open store from writing and a new one from opening', async () => {
       const name = newName();
       const store = await openWithRun(name);
-      await withTable(name, 'settings', 'readwrite', (rows) => rows.put(2, formatKey));
+      await withTable(name, 'settings', 'readwrite', (rows) => rows.put(99, formatKey));
       await expect(commit(store, 10)).rejects.toMatchObject({ code: 'newer-version' });
       await expect(store.updateRun('run', { name: 'x' })).rejects.toMatchObject({ code: 'newer-version' });
       await expect(open(name)).rejects.toMatchObject({ code: 'newer-version' });
