@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePoints, encodePoints, mostPoints, pointListLength, PointListError } from './point-list.ts';
+import { decodePoints, encodePoints, mostPoints, pointCount, pointListLength, PointListError } from './point-list.ts';
 
 const coordinates = fc
   .array(fc.tuple(fc.double({ min: -4, max: 3.9998, noNaN: true }), fc.double({ min: -4, max: 3.9998, noNaN: true })), {
@@ -15,6 +15,7 @@ describe('points as text', () => {
       fc.property(coordinates, (points) => {
         const text = encodePoints(points);
         expect(text.length).toBe(pointListLength(points.length / 2));
+        expect(pointCount(text)).toBe(points.length / 2);
         const back = decodePoints(text);
         points.forEach((value, i) => expect(Math.abs(back[i]! - value)).toBeLessThanOrEqual(0.5 / 8192));
         expect(encodePoints(back)).toBe(text);

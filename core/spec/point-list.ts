@@ -18,6 +18,9 @@ export class PointListError extends Error {
 /** Length of the text of so many points. */
 export const pointListLength = (points: number): number => Math.ceil((points * bytesPerPoint * 8) / 6);
 
+/** Number of points of a text that holds points. */
+export const pointCount = (text: string): number => Math.floor((text.length * 6) / (bytesPerPoint * 8));
+
 /**
  * Points `[n, 2]` as text. Coordinates are rounded to the nearest 1/8192, and to what fits within `pointReach`.
  * @throws RangeError for an odd number of coordinates, or one that is not finite.

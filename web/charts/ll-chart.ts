@@ -15,7 +15,7 @@ import { smooth } from './smooth.ts';
 /** A vertical line of the chart. */
 export interface ChartMark {
   readonly step: number;
-  readonly kind: 'checkpoint' | 'resume';
+  readonly kind: 'checkpoint' | 'resume' | 'edit';
 }
 
 /** Least time between redraws while training, in milliseconds: ten events a second would repaint for nobody. */
@@ -317,13 +317,16 @@ export class LlChart extends LitElement {
       ],
       hooks: {
         setCursor: [(plot) => (this.cursor = plot.cursor.idx ?? null)],
-        drawClear: [(plot) => this.#drawMarks(plot, muted, colour('--ll-accent'))],
+        drawClear: [
+          (plot) =>
+            this.#drawMarks(plot, { checkpoint: muted, resume: colour('--ll-accent'), edit: colour('--ll-warning') }),
+        ],
         draw: [(plot) => this.#drawNonFinite(plot, colour('--ll-danger'))],
       },
     };
   }
 
-  #drawMarks(plot: uPlot, checkpoint: string, resume: string): void {
+  #drawMarks(plot: uPlot, colours: Readonly<Record<ChartMark['kind'], string>>): void {
     const { ctx, bbox } = plot;
     const ratio = uPlot.pxRatio;
     for (const { step, kind } of this.marks) {
@@ -332,9 +335,9 @@ export class LlChart extends LitElement {
       const x = Math.round(plot.valToPos(at, 'x', true)) + 0.5;
       if (x < bbox.left || x > bbox.left + bbox.width) continue;
       ctx.save();
-      ctx.strokeStyle = ctx.fillStyle = kind === 'resume' ? resume : checkpoint;
+      ctx.strokeStyle = ctx.fillStyle = colours[kind];
       ctx.lineWidth = ratio;
-      if (kind === 'resume') {
+      if (kind !== 'checkpoint') {
         ctx.setLineDash([4 * ratio, 3 * ratio]);
         ctx.beginPath();
         ctx.moveTo(x, bbox.top);

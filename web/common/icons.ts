@@ -44,4 +44,10 @@ export const icons = {
   remove: icon(svg`<path d="M4 5.5h12M8 5V3.5h4V5M5.5 5.5l.8 11h7.4l.8-11M8.5 8.5v5M11.5 8.5v5"/>`),
   close: icon(svg`<path d="m5 5 10 10M15 5 5 15"/>`),
   back: icon(svg`<path d="M12 4 6 10l6 6"/>`),
+  forward: icon(svg`<path d="m8 4 6 6-6 6"/>`),
+  slow: icon(svg`<circle cx="10" cy="10" r="7.2"/><path d="M10 5.8V10l2.6 2.2"/>`),
+  pen: icon(svg`<path d="M3.5 16.5 4.4 13 13.2 4.2a1.6 1.6 0 0 1 2.6 2.6L7 15.6z"/>`),
+  eraser: icon(
+    svg`<path d="m3.6 12.3 7.6-8a1.2 1.2 0 0 1 1.8 0l3.4 3.4a1.2 1.2 0 0 1 0 1.8L10 16.5H7.2zM7.8 7.9l5 5"/>`,
+  ),
 };

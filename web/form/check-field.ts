@@ -34,6 +34,7 @@ export function faultOf(field: Field, value: FieldValue): string | undefined {
       return 'A geometric change needs values above 0.';
     return outside(value.from, field) ?? outside(value.to, field);
   }
+  if (field.kind === 'points' && value === '') return 'Draw at least one point.';
   return undefined;
 }
 

@@ -9,6 +9,7 @@ import { isSchedule } from './check-field.ts';
 import { FieldChangeEvent } from './field-events.ts';
 import { fromSlider, hasSlider, sliderSteps, toSlider } from './slider.ts';
 import './ll-help.ts';
+import './ll-points-editor.ts';
 import './ll-schedule.ts';
 
 /** Up to this many choices are shown at once instead of in a menu. */
@@ -175,7 +176,12 @@ export class LlField extends LitElement {
       case 'choice':
         return this.#choice(field);
       case 'points':
-        return nothing;
+        return html`<ll-points-editor
+          .field=${field}
+          .label=${field.label}
+          .value=${typeof this.value === 'string' ? this.value : ''}
+          @ll-points=${(event: CustomEvent<string>) => this.#send(event.detail)}
+        ></ll-points-editor>`;
       case 'flag':
         return nothing;
     }

@@ -4,6 +4,7 @@ import type { Rgb } from './colours.ts';
 import { scratch } from './scratch.ts';
 import { zeroContour } from './contour.ts';
 import type { Surface } from './paint-controller.ts';
+import { paintWarp } from './paint-warp.ts';
 
 /** Which layers of the picture are drawn. */
 export interface PointLayers {
@@ -11,6 +12,7 @@ export interface PointLayers {
   readonly samples: boolean;
   readonly surface: boolean;
   readonly arrows: boolean;
+  readonly warp: boolean;
 }
 
 export interface PointsColours {
@@ -38,7 +40,7 @@ export function pointsColours(element: HTMLElement): PointsColours {
   };
 }
 
-/** Draws a square of data space: critic surface, real points, generated points, gradient arrows. */
+/** Draws a square of data space: critic surface, real points, the generator's grid, generated points, gradient arrows. */
 export function paintPoints(
   { context, width, height, ratio }: Surface,
   frame: PointsFrame | undefined,
@@ -62,6 +64,7 @@ export function paintPoints(
       height,
     );
   }
+  if (layers.warp && frame?.warp) paintWarp(context, frame.warp, x, y, colours.generated);
   if (layers.samples && frame) dots(context, frame.samples, x, y, size * 1.15, colours.generated, 0.75, ratio);
   if (layers.arrows && frame?.arrows)
     paintArrows(context, frame.samples, frame.arrows, x, y, width, extent, colours.generated);

@@ -2,11 +2,13 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
+import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
 import { download, fileName } from '../common/download.ts';
 import { formatCount } from '../common/format.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
+import '../laboratory/ll-slow-motion.ts';
 import './ll-images-view.ts';
 import './ll-points-view.ts';
 
@@ -62,6 +64,7 @@ export class LlPicture extends LitElement {
     `,
   ];
 
+  @property({ attribute: false }) lab!: Lab;
   @property({ attribute: false }) model!: RunModel;
 
   constructor() {
@@ -70,7 +73,10 @@ export class LlPicture extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<section class="card" aria-label="Picture">${this.#picture()} ${this.#scrubber()}</section>`;
+    return html`<section class="card" aria-label="Picture">
+      ${this.#picture()} ${this.#scrubber()}
+      <ll-slow-motion .lab=${this.lab} .model=${this.model}></ll-slow-motion>
+    </section>`;
   }
 
   #picture(): TemplateResult {

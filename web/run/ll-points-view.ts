@@ -12,9 +12,11 @@ const layerNames: readonly (readonly [keyof PointLayers, string])[] = [
   ['samples', 'Samples'],
   ['surface', 'Critic'],
   ['arrows', 'Gradients'],
+  ['warp', 'Latent grid'],
 ];
 
-/** A run on 2-D data: real and generated points, the critic's surface, and where its gradient pushes samples. */
+/** A run on 2-D data: real and generated points, the critic's surface, where its gradient pushes samples, and
+ * how the generator bends a regular grid of latents. */
 @customElement('ll-points-view')
 export class LlPointsView extends LitElement {
   static override styles = [
@@ -56,6 +58,12 @@ export class LlPointsView extends LitElement {
         background: linear-gradient(90deg, var(--ll-negative), var(--ll-surface), var(--ll-positive));
       }
 
+      .dot.warp {
+        border: 1px solid var(--ll-generated);
+        border-radius: 0;
+        background: none;
+      }
+
       .dot.arrows {
         width: 14px;
         height: 2px;
@@ -68,7 +76,7 @@ export class LlPointsView extends LitElement {
   @property({ attribute: false }) frame: PointsFrame | undefined;
   @property({ attribute: false }) realPoints: Float32Array | undefined;
   @property({ type: Number }) extent = 1;
-  @state() private layers: PointLayers = { real: true, samples: true, surface: true, arrows: true };
+  @state() private layers: PointLayers = { real: true, samples: true, surface: true, arrows: true, warp: false };
   @query('canvas') private readonly canvas!: HTMLCanvasElement | null;
 
   constructor() {
@@ -86,8 +94,7 @@ export class LlPointsView extends LitElement {
   override render(): TemplateResult {
     const { frame } = this;
     const shown = layerNames.filter(
-      ([layer]) =>
-        (layer !== 'surface' || frame?.surface !== undefined) && (layer !== 'arrows' || frame?.arrows !== undefined),
+      ([layer]) => layer === 'real' || layer === 'samples' || frame?.[layer] !== undefined,
     );
     return html`
       <canvas

@@ -20,6 +20,8 @@ import '../charts/ll-curves.ts';
 import '../common/ll-name.ts';
 import '../common/ll-spec-summary.ts';
 import '../common/ll-state.ts';
+import '../laboratory/ll-laboratory.ts';
+import '../laboratory/ll-live-settings.ts';
 import './ll-announcer.ts';
 import './ll-checkpoints.ts';
 import './ll-evaluation.ts';
@@ -209,7 +211,7 @@ export class LlRunScreen extends LitElement {
       <div class="card console"><ll-transport .lab=${lab} .model=${model}></ll-transport></div>
       <ll-status-line .lab=${lab} .model=${model}></ll-status-line>
       <div class="columns">
-        <ll-picture .model=${model}></ll-picture>
+        <ll-picture .lab=${lab} .model=${model}></ll-picture>
         <section aria-label="Curves">
           <ll-curves
             .charts=${this.#chartsOf()}
@@ -224,6 +226,11 @@ export class LlRunScreen extends LitElement {
           >
         </section>
       </div>
+      <ll-laboratory .lab=${lab} .model=${model}></ll-laboratory>
+      <details class="card">
+        <summary>Change while it trains</summary>
+        <ll-live-settings .lab=${lab} .model=${model}></ll-live-settings>
+      </details>
       <div class="figures">
         <ll-evaluation .lab=${lab} .model=${model}></ll-evaluation>
         <ll-checkpoints .model=${model}></ll-checkpoints>
@@ -273,6 +280,7 @@ export class LlRunScreen extends LitElement {
     const marks: ChartMark[] = [
       ...checkpoints.map(({ step }) => ({ step, kind: 'checkpoint' as const })),
       ...run.resumes.map((step) => ({ step, kind: 'resume' as const })),
+      ...run.edits.map(({ step }) => ({ step, kind: 'edit' as const })),
     ];
     if (JSON.stringify(marks) !== JSON.stringify(this.#marks)) this.#marks = marks;
     return this.#marks;

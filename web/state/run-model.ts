@@ -1,6 +1,6 @@
 import type { LabEvent, ProgressEvent } from '../../worker/protocol/events.ts';
 import type { ServiceError } from '../../worker/protocol/errors.ts';
-import type { Frame, MetricPoint } from '../../worker/protocol/records.ts';
+import type { Frame, MetricPoint, RunRecord, Stage } from '../../worker/protocol/records.ts';
 import type { OpenRun, TrainingService } from '../../worker/protocol/service.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import { Store } from './store.ts';
@@ -21,6 +21,12 @@ export interface Curves {
   readonly version: number;
 }
 
+/** A training step in slow motion: its stages, and the one on show. */
+export interface SlowMotion {
+  readonly stages: readonly Stage[];
+  readonly at: number;
+}
+
 /** The open run as the page knows it: what `open` answered, kept up to date by events. */
 export class RunModel {
   readonly view: Store<RunView>;
@@ -29,6 +35,9 @@ export class RunModel {
   readonly frame = new Store<Frame | undefined>(undefined);
   /** Step of the chosen stored frame, or 'live' to follow training. */
   readonly shown = new Store<number | 'live'>('live');
+
+  /** The step that is watched move by move, if one is. */
+  readonly slow = new Store<SlowMotion | undefined>(undefined);
 
   readonly #service: TrainingService;
   #points: MetricPoint[];
@@ -67,11 +76,24 @@ export class RunModel {
     if (answer.ok && this.shown.value === step) this.frame.value = answer.value;
   }
 
+  /** Shows one stage of a step in slow motion; undefined goes back to the run as it is. */
+  showStage(slow: SlowMotion | undefined): void {
+    this.slow.value = slow;
+    if (slow) this.frame.value = slow.stages[slow.at]!.frame;
+    else void this.show(this.shown.value);
+  }
+
+  /** Takes a record that a command answered. */
+  recorded(run: RunRecord): void {
+    this.view.value = { ...this.view.value, run };
+  }
+
   /** Applies an event about this run. */
   receive(event: LabEvent): void {
     const view = this.view.value;
     switch (event.type) {
       case 'state': {
+        if (event.state === 'training' && this.slow.value) this.showStage(undefined);
         const { trouble: _, evaluating, ...rest } = view;
         this.view.value = {
           ...rest,
@@ -99,7 +121,7 @@ export class RunModel {
             frameSteps: [...view.frameSteps.filter((s) => s < event.frame.step), event.frame.step],
           };
         }
-        if (this.shown.value === 'live') this.frame.value = event.frame;
+        if (this.shown.value === 'live' && !this.slow.value) this.frame.value = event.frame;
         return;
       case 'checkpoint': {
         const others = view.checkpoints.filter(({ step }) => step !== event.checkpoint.step);

@@ -1,4 +1,4 @@
-import type { Frame } from '../../worker/protocol/records.ts';
+import type { Frame, PointsFrame } from '../../worker/protocol/records.ts';
 import { artOf } from '../lab/thumbnail-art.ts';
 
 /** Numbers that look random and are the same every time, in [0, 1). */
@@ -48,7 +48,42 @@ export function pointsFrame(step: number, progress: number): Frame {
     );
     return 1.2 * Math.exp(-(nearest ** 2) * 6) - 0.55 + 0.25 * Math.sin(x * 2 + progress * 5) * (1 - progress);
   });
-  return { kind: 'points', step, extent: 2, samples, arrows, surface: { resolution, values } };
+  return {
+    kind: 'points',
+    step,
+    extent: 2,
+    samples,
+    arrows,
+    surface: { resolution, values },
+    warp: bentGrid(progress),
+    gradientNorms: { from: 0, to: 3, counts: bell(30, 1 + 8 * progress) },
+    weights: { from: -0.4, to: 0.4, counts: bell(40, 20) },
+    divergence: { kl: 6 * (1 - progress) + 0.1, reverseKl: 2 * (1 - progress) + 0.05, js: 0.6 * (1 - progress) + 0.01 },
+  };
+}
+
+/** Centres of the eight modes that `ringPoints` comes to. */
+export const ringModes = {
+  centres: Float32Array.from(
+    { length: 16 },
+    (_, i) => 1.41 * (i % 2 === 0 ? Math.cos : Math.sin)((Math.floor(i / 2) * Math.PI) / 4),
+  ),
+  std: 0.03,
+};
+
+function bentGrid(progress: number): NonNullable<PointsFrame['warp']> {
+  const side = 13;
+  const points = Float32Array.from({ length: side * side * 2 }, (_, i) => {
+    const cell = Math.floor(i / 2);
+    const [u, v] = [(cell % side) / (side - 1) - 0.5, Math.floor(cell / side) / (side - 1) - 0.5];
+    const stretch = 1 + 1.8 * progress * (u * u + v * v);
+    return 2 * stretch * (i % 2 === 0 ? u : v);
+  });
+  return { columns: side, rows: side, points };
+}
+
+function bell(bins: number, centre: number): Uint32Array {
+  return Uint32Array.from({ length: bins }, (_, i) => Math.round(900 * Math.exp(-(((i - centre) / 5) ** 2))));
 }
 
 /** Pictures of the dataset's art under noise that fades as the run goes on. */

@@ -18,7 +18,7 @@ import type {
 } from '../../worker/protocol/records.ts';
 import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
-import { imagesFrame, pointsFrame, ringPoints } from './fake-pictures.ts';
+import { imagesFrame, pointsFrame, ringModes, ringPoints } from './fake-pictures.ts';
 
 interface FakeRun {
   record: RunRecord;
@@ -143,7 +143,8 @@ export class FakeService implements TrainingService {
   open(runId: RunId): ReturnType<TrainingService['open']> {
     const run = this.runsById.get(runId);
     if (!run) return fail('not-found', `No run is stored under ${runId}.`);
-    const points = run.record.spec.data.kind === 'ring' ? { realPoints: ringPoints(600, 1, 99), extent: 2 } : {};
+    const points =
+      run.record.spec.data.kind === 'ring' ? { realPoints: ringPoints(600, 1, 99), extent: 2, modes: ringModes } : {};
     return ok({
       run: run.record,
       state: run.state,
