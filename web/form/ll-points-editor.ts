@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { decodePoints, encodePoints } from '../../core/spec/point-list.ts';
 import type { PointsField } from '../../core/spec/fields.ts';
@@ -103,8 +103,8 @@ export class LlPointsEditor extends LitElement {
     );
   }
 
-  protected override willUpdate(): void {
-    if (this.value === this.#text) return;
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('value') || this.value === this.#text) return;
     this.#text = this.value;
     this.#points = readable(this.value);
   }

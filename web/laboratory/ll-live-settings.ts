@@ -74,7 +74,15 @@ export class LlLiveSettings extends LitElement {
   /** Progress arrives many times a second: only what is shown here is worth drawing again. */
   protected override shouldUpdate(): boolean {
     const { run, elsewhere } = this.model.view.value;
-    const known = JSON.stringify([run.id, run.edits, elsewhere, [...this.typed], [...this.faults], this.busy]);
+    const known = JSON.stringify([
+      this.lab.catalogue.value !== undefined,
+      run.id,
+      run.edits,
+      elsewhere,
+      [...this.typed],
+      [...this.faults],
+      this.busy,
+    ]);
     const changed = known !== this.#known;
     this.#known = known;
     return changed;
