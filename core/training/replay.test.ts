@@ -10,6 +10,7 @@ import { loadDataset } from '../data/load.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Game } from '../methods/game.ts';
 import { uniform } from '../random/stream.ts';
+import type { Field, FieldValue, Values } from '../spec/fields.ts';
 import { defaultSpec } from '../spec/defaults.ts';
 import { parseRunSpec } from '../spec/parse.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
@@ -52,6 +53,23 @@ function small(spec: RunSpec): RunSpec {
   return { ...spec, batch: 6, networks };
 }
 
+/** Values of an option that make another step than its default, and every choice. */
+function othersOf(field: Field): FieldValue[] {
+  switch (field.kind) {
+    case 'choice':
+      return Object.keys(field.choices);
+    case 'scheduled':
+      return [0.3, { schedule: 'linear', from: 0.1, to: 0.7, start: 0, end: 20 }];
+    case 'flag':
+      return [!field.default];
+    case 'number':
+      if (field.integer) return [field.default + 1];
+      return [field.default === 0 ? Math.min(0.1, field.max) : field.default / 2];
+    default:
+      return [];
+  }
+}
+
 /** Every setting that changes what a step does, one at a time, for every method on points and on pictures. */
 function variants(): [string, RunSpec][] {
   const found: [string, RunSpec][] = [];
@@ -59,15 +77,14 @@ function variants(): [string, RunSpec][] {
     for (const dataset of ['ring', 'mnist']) {
       const base = small(defaultSpec(catalogue, id, dataset));
       const changes: [string, Partial<RunSpec>][] = [['as it is', {}]];
+      const changed = (values: Values): Partial<RunSpec> => ({ options: { ...base.options, ...values } });
       for (const [name, field] of Object.entries(options)) {
-        if (field.kind === 'choice') {
-          for (const choice of Object.keys(field.choices)) {
-            changes.push([`${name} ${choice}`, { options: { ...base.options, [name]: choice } }]);
-          }
-        } else if (field.kind === 'scheduled') {
-          const schedule = { schedule: 'linear', from: 0.1, to: 0.7, start: 0, end: 20 } as const;
-          changes.push([`${name} 0.3`, { options: { ...base.options, [name]: 0.3 } }]);
-          changes.push([`${name} by a schedule`, { options: { ...base.options, [name]: schedule } }]);
+        const shown = field.when ? { [field.when.field]: field.when.in[0]! } : {};
+        // What does not depend on the shape of examples is tried on one shape.
+        if (dataset !== 'ring' && (name === 'loss' || field.kind === 'number')) continue;
+        for (const value of othersOf(field)) {
+          const described = typeof value === 'object' ? 'by a schedule' : String(value);
+          changes.push([`${name} ${described}`, changed({ ...shown, [name]: value })]);
         }
       }
       for (const kind of Object.keys(catalogue.dynamics)) changes.push([kind, { dynamics: { kind } }]);
