@@ -1,7 +1,7 @@
 import { fDivergences } from './f-divergences.ts';
 import type { FDivergenceId } from './f-divergences.ts';
 import { sigmoid, softplus, variable } from './jet.ts';
-import { logDensity, nodesFor, score } from './line-density.ts';
+import { crossings, logDensity, nodesFor, score } from './line-density.ts';
 import type { LineDensity } from './line-density.ts';
 import { integrate } from './quadrature.ts';
 import type { Node } from './quadrature.ts';
@@ -50,7 +50,7 @@ export const lineDivergence = (id: FDivergenceId, p: LineDensity, q: LineDensity
 
 /** Total variation has a kink where the densities cross. */
 const nodesOf = (id: FDivergenceId, p: LineDensity, q: LineDensity): readonly Node[] =>
-  nodesFor([p, q], id === 'total-variation' ? 0.1 : 2);
+  nodesFor([p, q], id === 'total-variation' ? crossings(p, q) : []);
 
 /** The Jensen-Shannon divergence, at most log 2. */
 export const jensenShannon = (p: LineDensity, q: LineDensity): number => lineDivergence('js', p, q) / 2;
@@ -58,14 +58,12 @@ export const jensenShannon = (p: LineDensity, q: LineDensity): number => lineDiv
 /** f-GAN's bound E_p g_f(V) - E_q f*(g_f(V)) on D_f(p || q), for the discriminator V. */
 export function lineBound(id: FDivergenceId, p: LineDensity, q: LineDensity, output: LineFunction): number {
   const { activation, penalty } = fDivergences[id];
+  const nodes = nodesOf(id, p, q);
   const expect = (density: LineDensity, f: (v: number) => number): number =>
-    integrate(
-      (x) => {
-        const weight = Math.exp(logDensity(density, x));
-        return weight === 0 ? 0 : weight * f(output(x));
-      },
-      nodesFor([p, q]),
-    );
+    integrate((x) => {
+      const weight = Math.exp(logDensity(density, x));
+      return weight === 0 ? 0 : weight * f(output(x));
+    }, nodes);
   return expect(p, (v) => activation(v).value) - expect(q, (v) => penalty(v).value);
 }
 
