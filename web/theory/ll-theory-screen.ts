@@ -1,10 +1,11 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Lab } from '../state/lab.ts';
 import { hashOf, theoryPages } from '../state/route.ts';
 import type { TheoryPage } from '../state/route.ts';
 import { base } from '../styles/shared.ts';
+import './game/ll-game-page.ts';
 
 const titles: Readonly<Record<TheoryPage, string>> = {
   game: 'The game',
@@ -66,7 +67,7 @@ export class LlTheoryScreen extends LitElement {
         <nav aria-label="Theory">
           ${theoryPages.map(
             (page) =>
-              html`<a href=${hashOf({ screen: 'theory', page })} aria-current=${page === this.page ? 'page' : 'false'}
+              html`<a href=${hashOf({ screen: 'theory', page })} aria-current=${page === this.page ? 'page' : nothing}
                 >${titles[page]}</a
               >`,
           )}
@@ -76,7 +77,12 @@ export class LlTheoryScreen extends LitElement {
   }
 
   #shown(): TemplateResult {
-    return html``;
+    switch (this.page) {
+      case 'game':
+        return html`<ll-game-page .lab=${this.lab}></ll-game-page>`;
+      default:
+        return html``;
+    }
   }
 }
 
