@@ -4,6 +4,7 @@ import { metrics } from '../../evaluation/registry.ts';
 import { extractorSource } from '../../evaluation/extractors/registry.ts';
 import { subjectOf } from '../../evaluation/subject.ts';
 import { LabError } from '../protocol/errors.ts';
+import type { RunId, RunRecord } from '../protocol/records.ts';
 import type { EventChannel } from './event-channel.ts';
 import { readAsset } from './assets.ts';
 import type { RunSession } from './run-session.ts';
@@ -11,15 +12,27 @@ import type { RunSession } from './run-session.ts';
 /** Examples that a subject draws at a time: it bounds the memory of an evaluation. */
 const batchSize = 250;
 
+/** Those that cost little enough to be run while training. */
+const cheapMetrics = metrics.filter(({ cost }) => cost === 'cheap').map(({ id }) => id);
+
+/** What a run is to be measured by; all metrics that it can be unless some are named. */
+export interface EvaluationOptions {
+  readonly samples: number;
+  readonly metrics?: readonly string[];
+}
+
 /** Measures runs; one at a time, and it can be told to stop. */
 export class Evaluator {
   readonly #events: EventChannel;
+  readonly #update: (runId: RunId, change: Partial<RunRecord>) => Promise<void>;
   readonly #extractors = extractorSource(readAsset);
   /** Those asked for that have not ended, waiting ones included. */
   readonly #controllers = new Set<AbortController>();
 
-  constructor(events: EventChannel) {
+  /** @param update Changes the record of a run. */
+  constructor(events: EventChannel, update: (runId: RunId, change: Partial<RunRecord>) => Promise<void>) {
     this.#events = events;
+    this.#update = update;
   }
 
   /** Announces an evaluation, so that it can be cancelled before its turn has come. `run` ends it. */
@@ -38,16 +51,33 @@ export class Evaluator {
     for (const controller of this.#controllers) controller.abort();
   }
 
-  /** Those of the metrics that cost little enough to be run while training. */
-  get cheap(): readonly string[] {
-    return metrics.filter(({ cost }) => cost === 'cheap').map(({ id }) => id);
-  }
-
-  /** Evaluates a run that is at rest. @throws LabError 'cancelled'. */
+  /** Evaluates a run that is at rest, and adds what came of it to its curves and its record. @throws LabError 'cancelled'. */
   async run(
     session: RunSession,
-    options: { samples: number; metrics?: readonly string[] },
+    options: EvaluationOptions,
     controller = this.plan(),
+  ): Promise<readonly MetricValue[]> {
+    const metrics = await this.#measure(session, options, controller);
+    session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
+    await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics } });
+    return metrics;
+  }
+
+  /** An evaluation that the spec asks for: of what costs little, or at the end. A failure of it must not end the training. */
+  async runScheduled(session: RunSession, final: boolean): Promise<void> {
+    const { samples } = session.record.spec.evaluation;
+    try {
+      await this.run(session, { samples, ...(!final && { metrics: cheapMetrics }) });
+      if (final) await session.save();
+    } catch (error) {
+      if (!(error instanceof LabError && error.code === 'cancelled')) this.#events.warn(session.id, error);
+    }
+  }
+
+  async #measure(
+    session: RunSession,
+    options: EvaluationOptions,
+    controller: AbortController,
   ): Promise<readonly MetricValue[]> {
     const { trainer, record } = session;
     const step = trainer.completed;

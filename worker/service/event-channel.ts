@@ -1,4 +1,5 @@
 import type { Envelope, LabEvent } from '../protocol/events.ts';
+import type { RunId } from '../protocol/records.ts';
 
 /** Milliseconds between two events of the kinds that a page only draws: ten a second. */
 const interval = 100;
@@ -50,6 +51,12 @@ export class EventChannel {
         : event,
     );
     this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#lastFlush + interval - performance.now()));
+  }
+
+  /** Tells of something that went wrong with a run, but does not stop it. */
+  warn(runId: RunId, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.emit({ type: 'notice', runId, level: 'warning', message });
   }
 
   /** What another tab's worker said, to this page alone. */

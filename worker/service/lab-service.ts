@@ -1,47 +1,38 @@
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import { catalogue, objectionsTo } from '../../core/catalogue.ts';
-import { datasets } from '../../core/data/catalogue.ts';
-import { methodOf } from '../../core/methods/registry.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import { defaultSpec } from '../../core/spec/defaults.ts';
-import { diffSpecs } from '../../core/spec/diff.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
-import { Trainer } from '../../core/training/trainer.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
 import { experiments } from '../../evaluation/reproduction/registry.ts';
-import type { ArchiveParts } from '../archive/archive-parts.ts';
-import { exportRun, importRun } from '../archive/run-archive.ts';
 import type { BenchmarkRequest } from '../protocol/benchmark.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { ExperimentRequest } from '../protocol/experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
-import { mergePoints } from '../store/history-chunks.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Attention } from './attention.ts';
 import { BackendOwner, wasmPath } from './backend-owner.ts';
 import { benchmarker } from './benchmark.ts';
 import { checkSpec } from './check-spec.ts';
+import type { EvaluationOptions } from './evaluator.ts';
 import { Evaluator } from './evaluator.ts';
 import { DatasetCache } from './dataset-cache.ts';
 import { EventChannel } from './event-channel.ts';
-import { measuringUnderWay } from './exclusive-worker.ts';
 import { experimenter } from './experiment.ts';
-import type { Fork } from './new-run.ts';
-import { newRun } from './new-run.ts';
+import { archiveOf } from './export-run.ts';
+import { forkOf } from './fork.ts';
 import { deviceLostError } from './device-lost.ts';
+import { readRun } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
-import type { SessionHost } from './run-session.ts';
-import { RunSession } from './run-session.ts';
-import { Serial } from './serial.ts';
+import { RunRecords } from './run-records.ts';
+import type { SessionHost } from './session-host.ts';
+import { SessionOwner } from './session-owner.ts';
 import { reconstructExamples, sampleAt } from './use-abilities.ts';
-
-/** Real points drawn behind the samples. */
-const shownPoints = 2000;
 
 /**
  * The laboratory: runs, one of which may be in memory, and the store. Methods throw LabError; `remote-service.ts`
@@ -55,12 +46,11 @@ export class LabService {
   readonly #backend = new BackendOwner((reason) => this.#deviceLost(reason));
   readonly #benchmarker = benchmarker();
   readonly #experimenter = experimenter();
-  readonly #evaluator = new Evaluator(this.#events);
-  readonly #serial = new Serial();
   readonly #datasets = new DatasetCache();
-  readonly #host: SessionHost;
+  readonly #records: RunRecords;
+  readonly #sessions: SessionOwner;
+  readonly #evaluator = new Evaluator(this.#events, (runId, change) => this.#sessions.update(runId, change));
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
-  #session: RunSession | undefined;
   #opened: RunId | undefined;
   /** The run that the page shows. */
   #watched: RunId | undefined;
@@ -69,7 +59,8 @@ export class LabService {
 
   constructor(store: RunStore) {
     this.#store = store;
-    this.#host = {
+    this.#records = new RunRecords(store, this.#events);
+    const host: SessionHost = {
       store,
       events: this.#events,
       attention: this.#attention,
@@ -77,10 +68,16 @@ export class LabService {
       heapBytes: () => this.#backend.heapBytes(),
       lossOfDevice: () => this.#backend.lossOfDevice,
       autosaveSeconds: () => this.#settings.autosaveSeconds,
-      evaluate: (session, final) => this.#scheduledEvaluation(session, final),
+      evaluate: (session, final) => this.#evaluator.runScheduled(session, final),
       watched: (runId) => this.#watched === runId,
       ended: ({ id }) => void this.#locks.release(id),
     };
+    this.#sessions = new SessionOwner(host, {
+      records: this.#records,
+      locks: this.#locks,
+      backend: this.#backend,
+      datasets: this.#datasets,
+    });
   }
 
   async connect(port: MessagePort, attention?: SharedArrayBuffer): Promise<void> {
@@ -95,8 +92,8 @@ export class LabService {
   async configure(settings: LabSettings): Promise<void> {
     this.#settings = settings;
     if (!this.#backend.choose(settings.backend)) return;
-    await this.#serial.run(async () => {
-      await this.#close();
+    await this.#sessions.inTurn(async () => {
+      await this.#sessions.close();
       await this.#backend.stop();
     });
   }
@@ -125,35 +122,16 @@ export class LabService {
   }
 
   async create(input: RunSpec, name?: string): Promise<RunRecord> {
-    return this.#add(input, name);
+    return this.#records.add(input, name);
   }
 
   async open(runId: RunId): Promise<OpenRun> {
-    const run = await this.#record(runId);
+    const run = await this.#records.get(runId);
     this.#opened = runId;
     this.#watched = runId;
     const elsewhere = await this.#locks.elsewhere();
-    const live = this.#live(runId);
-    const [checkpoints, points, frameSteps] = await Promise.all([
-      this.#store.listCheckpoints(runId),
-      this.#store.history(runId),
-      this.#store.frameSteps(runId),
-    ]);
-    const card = datasets.find(({ id }) => id === run.spec.data.kind)!;
-    const dataset = card.shape.length === 1 ? await this.#datasets.get(run.spec) : undefined;
-    return {
-      run,
-      state: this.#stateOf(run, elsewhere),
-      step: live?.trainer.completed ?? run.step,
-      elsewhere: elsewhere.has(runId),
-      checkpoints,
-      points: [...points, ...(live?.unsavedPoints ?? [])],
-      frameSteps,
-      ...(dataset && { realPoints: dataset.examples('test', 0, shownPoints).x }),
-      ...(dataset?.modes && { modes: { centres: Float32Array.from(dataset.modes.centres), std: dataset.modes.std } }),
-      ...(dataset?.extent !== undefined && { extent: dataset.extent }),
-      abilities: Object.keys(methodOf(run.spec.method).build(run.spec, card).abilities),
-    };
+    const read = await readRun(this.#store, this.#datasets, run, this.#sessions.live(runId));
+    return { ...read, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(runId) };
   }
 
   async watch(runId: RunId | undefined): Promise<void> {
@@ -162,23 +140,23 @@ export class LabService {
 
   start(runId: RunId): Promise<void> {
     this.#wanted = runId;
-    return this.#serial.run(async () => {
+    return this.#sessions.inTurn(async () => {
       if (this.#wanted !== runId) return;
-      const session = await this.#hold(runId);
+      const session = await this.#sessions.hold(runId);
       // A pause may be under way, or may have come while the run was being loaded.
       if (session.stopping) await session.idle();
       if (this.#wanted === runId) session.start();
-      await this.#letGo(session);
+      await this.#sessions.letGo(session);
     });
   }
 
   step(runId: RunId): Promise<void> {
-    return this.#serial.run(async () => {
-      const session = await this.#hold(runId);
+    return this.#sessions.inTurn(async () => {
+      const session = await this.#sessions.hold(runId);
       await session.halt();
       session.start(1);
       await session.idle();
-      await this.#letGo(session);
+      await this.#sessions.letGo(session);
     });
   }
 
@@ -186,74 +164,51 @@ export class LabService {
     this.#attention.given();
     this.#evaluator.cancel();
     if (this.#wanted === runId) this.#wanted = undefined;
-    const session = this.#live(runId);
+    const session = this.#sessions.live(runId);
     if (!session) return;
     await session.halt();
     // Answer now; the checkpoint and the release of the run follow before any later call.
-    void this.#serial.run(() => this.#letGo(session)).catch((error: unknown) => this.#warn(runId, error));
+    void this.#sessions
+      .inTurn(() => this.#sessions.letGo(session))
+      .catch((error: unknown) => this.#events.warn(runId, error));
   }
 
   save(runId: RunId, pinned: boolean): Promise<CheckpointRecord> {
-    return this.#resting(runId, (session) => session.save(pinned));
+    return this.#sessions.resting(runId, (session) => session.save(pinned));
   }
 
   async fork(runId: RunId, step: number, changes: Partial<RunSpec>, name?: string): Promise<RunRecord> {
-    return this.#serial.run(async () => {
-      const parent = await this.#record(runId);
-      const live = this.#live(runId);
+    return this.#sessions.inTurn(async () => {
+      const parent = await this.#records.get(runId);
+      const live = this.#sessions.live(runId);
       if (live?.trainer.completed === step) await live.between(() => live.saveIfNew());
-      const stored = await this.#store.listCheckpoints(runId);
-      if (step === 0 && !stored.some((checkpoint) => checkpoint.step === 0)) {
-        // A run that has not begun has no weights to keep: its fork begins as any run does.
-        const changed = checkSpec({ ...parent.spec, ...changes });
-        return this.#add(changed, name ?? `${parent.name} (fork)`, { from: { runId, step } });
-      }
-      const loaded = await this.#store.loadCheckpoint(runId, step);
-      if (!loaded || loaded.checkpoint.step !== step) {
-        throw new LabError('not-found', `There is no checkpoint of step ${step} to fork from.`, {
-          remedy: 'Choose a step that has a checkpoint.',
-        });
-      }
-      const spec = checkSpec({ ...parent.spec, ...changes });
-      await this.#requireFit(loaded.checkpoint, parent.spec, spec);
-      const points = (await this.#store.history(runId)).filter((point) => point.step <= step);
-      const start = { checkpoint: { ...loaded.checkpoint, spec }, points, pinned: true };
-      return this.#add(spec, name ?? `${parent.name} (fork)`, { from: { runId, step }, start });
+      const tools = { store: this.#store, backend: this.#backend, datasets: this.#datasets };
+      const { spec, fork } = await forkOf(tools, parent, step, changes);
+      return this.#records.add(spec, name ?? `${parent.name} (fork)`, fork);
     });
   }
 
   async rename(runId: RunId, name: string): Promise<void> {
     const trimmed = name.trim().slice(0, 120);
     if (trimmed === '') throw new LabError('invalid-spec', 'A run needs a name.');
-    await this.#update(runId, { name: trimmed });
+    await this.#sessions.update(runId, { name: trimmed });
   }
 
-  remove(runId: RunId): Promise<void> {
-    return this.#serial.run(async () => {
-      if (!(await this.#locks.take(runId))) throw elsewhereError();
-      try {
-        // Where there is no room for its last steps, deleting it must still be possible.
-        if (this.#live(runId)) await this.#close((error) => this.#warn(runId, error));
-        await this.#store.softDelete(runId);
-      } finally {
-        await this.#locks.release(runId);
-      }
-      this.#events.emit({ type: 'runs-changed' });
-    });
+  async remove(runId: RunId): Promise<void> {
+    await this.#sessions.ending(runId, () => this.#store.softDelete(runId));
+    this.#records.changed();
   }
 
   async restore(runId: RunId): Promise<void> {
-    await this.#store.restore(runId);
-    this.#events.emit({ type: 'runs-changed' });
+    await this.#records.restore(runId);
   }
 
   async purge(): Promise<void> {
-    await this.#store.purge();
-    this.#events.emit({ type: 'runs-changed' });
+    await this.#records.purge();
   }
 
   async history(runId: RunId): Promise<readonly MetricPoint[]> {
-    return [...(await this.#store.history(runId)), ...(this.#live(runId)?.unsavedPoints ?? [])];
+    return [...(await this.#store.history(runId)), ...(this.#sessions.live(runId)?.unsavedPoints ?? [])];
   }
 
   async frame(runId: RunId, step: number): Promise<Frame> {
@@ -263,23 +218,25 @@ export class LabService {
   }
 
   sample(runId: RunId, latents: Float32Array): Promise<{ shape: readonly number[]; data: Float32Array }> {
-    return this.#resting(runId, ({ trainer }) => sampleAt(trainer, latents));
+    return this.#sessions.resting(runId, ({ trainer }) => sampleAt(trainer, latents));
   }
 
   reconstruct(
     runId: RunId,
     indices: readonly number[],
   ): Promise<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }> {
-    return this.#resting(runId, ({ trainer }) => reconstructExamples(trainer, indices));
+    return this.#sessions.resting(runId, ({ trainer }) => reconstructExamples(trainer, indices));
   }
 
-  evaluate(runId: RunId, options: { samples: number; metrics?: readonly string[] }): Promise<readonly MetricValue[]> {
+  evaluate(runId: RunId, options: EvaluationOptions): Promise<readonly MetricValue[]> {
     const controller = this.#evaluator.plan();
-    return this.#resting(runId, async (session) => {
-      const metrics = await this.#measure(session, options, controller);
-      await session.savePoints();
-      return metrics;
-    }).finally(() => this.#evaluator.drop(controller));
+    return this.#sessions
+      .resting(runId, async (session) => {
+        const metrics = await this.#evaluator.run(session, options, controller);
+        await session.savePoints();
+        return metrics;
+      })
+      .finally(() => this.#evaluator.drop(controller));
   }
 
   async cancelEvaluation(): Promise<void> {
@@ -287,46 +244,25 @@ export class LabService {
   }
 
   digest(runId: RunId): Promise<{ step: number; digest: string }> {
-    return this.#resting(runId, async ({ trainer }) => {
+    return this.#sessions.resting(runId, async ({ trainer }) => {
       const { step, tensors } = await trainer.checkpoint();
       return { step, digest: await digestOf(tensors) };
     });
   }
 
   async exportRun(runId: RunId): Promise<Blob> {
-    return this.#serial.run(async () => {
-      const live = this.#live(runId);
-      let unsaved: Pick<ArchiveParts, 'checkpoint'> | undefined;
-      const save = async (session: RunSession): Promise<void> => {
-        try {
-          await session.saveIfNew();
-        } catch (error) {
-          if (!(error instanceof LabError) || error.code !== 'quota') throw error;
-          // An export is the way out of a full device: it must not need room on it.
-          unsaved = { checkpoint: await session.trainer.checkpoint() };
-        }
-      };
-      if (live) await live.between(() => save(live));
-      const parts = await this.#store.readParts(runId);
-      if (!unsaved?.checkpoint || !live) return exportRun(parts);
-      const { step } = unsaved.checkpoint;
-      const points = mergePoints([...parts.points, ...live.unsavedPoints]).filter((point) => point.step <= step);
-      return exportRun({ ...parts, ...unsaved, run: { ...parts.run, step }, points });
-    });
+    return this.#sessions.inTurn(() => archiveOf(this.#store, runId, this.#sessions.live(runId)));
   }
 
   async importRun(archive: Blob): Promise<RunRecord> {
-    const parts = await importRun(archive, checkSpec);
-    const record = await this.#store.importParts(parts);
-    this.#events.emit({ type: 'runs-changed' });
-    return record;
+    return this.#records.import(archive);
   }
 
   async benchmark(request: BenchmarkRequest): Promise<BenchmarkReport> {
     return this.#benchmarker.run(
       { request, wasmPath },
       // After whatever is being stored or started, so that what it finds is what there is.
-      () => this.#serial.run(() => this.#requireRest()),
+      () => this.#sessions.inTurn(() => this.#sessions.requireRest()),
       (progress) => this.#events.relay({ type: 'benchmark', ...progress }),
     );
   }
@@ -342,7 +278,7 @@ export class LabService {
   async experiment(request: ExperimentRequest): Promise<ExperimentReport> {
     return this.#experimenter.run(
       { request, wasmPath },
-      () => this.#serial.run(() => this.#requireRest()),
+      () => this.#sessions.inTurn(() => this.#sessions.requireRest()),
       (progress) => this.#events.relay({ type: 'experiment', ...progress }),
     );
   }
@@ -353,172 +289,22 @@ export class LabService {
 
   async hidden(): Promise<void> {
     this.#attention.given();
-    await this.#serial.run(async () => {
-      const session = this.#session;
+    await this.#sessions.inTurn(async () => {
+      const session = this.#sessions.present;
       await session?.between(() => session.saveIfNew());
     });
   }
 
-  /** The session of a run that this worker has in memory. */
-  #live(runId: RunId): RunSession | undefined {
-    return this.#session?.id === runId ? this.#session : undefined;
-  }
-
   #stateOf(run: RunRecord, elsewhere: ReadonlySet<RunId>): RunState {
     if (elsewhere.has(run.id)) return 'training';
-    const state = this.#live(run.id)?.state;
+    const state = this.#sessions.live(run.id)?.state;
     if (state !== undefined && state !== 'idle') return state;
     if (run.step >= run.spec.steps) return 'finished';
     return run.step > 0 ? 'paused' : 'idle';
   }
 
-  async #record(runId: RunId): Promise<RunRecord> {
-    const run = await this.#store.getRun(runId);
-    if (!run) throw new LabError('not-found', 'This run is not on this device.', { remedy: 'Import its archive.' });
-    if (run.deletedAt !== undefined) {
-      throw new LabError('not-found', 'This run has been deleted.', { remedy: 'Undo the deletion first.' });
-    }
-    return run;
-  }
-
-  /** Stores a new run; a fork with the checkpoint that it starts from, all in one. */
-  async #add(input: unknown, name: string | undefined, fork?: Fork): Promise<RunRecord> {
-    const run = await newRun(checkSpec(input), name, fork);
-    await this.#store.putRun(run, fork?.start);
-    this.#events.emit({ type: 'runs-changed' });
-    return run;
-  }
-
-  async #update(runId: RunId, change: Partial<RunRecord>): Promise<void> {
-    const record = await this.#store.updateRun(runId, change);
-    const live = this.#live(runId);
-    if (live) live.record = record;
-    this.#events.emit({ type: 'runs-changed' });
-  }
-
-  /** The run in memory, up to date with the store; whichever other run was there is stored and closed. */
-  async #sessionOf(runId: RunId): Promise<RunSession> {
-    const record = await this.#record(runId);
-    const present = this.#live(runId);
-    if (present?.usable && (present.training || (present.savedStep ?? 0) >= record.step)) return present;
-    await this.#close();
-    await this.#backend.start();
-    this.#session = await RunSession.load(this.#host, record, await this.#datasets.get(record.spec));
-    return this.#session;
-  }
-
-  /** A measurement beside a training run would tell the speed of neither. */
-  async #requireRest(): Promise<void> {
-    const session = this.#session;
-    if (session?.training) {
-      throw new LabError('busy', `“${session.record.name}” is being trained.`, { remedy: 'Pause it first.' });
-    }
-    if ((await this.#locks.elsewhere()).size > 0) {
-      throw new LabError('busy-elsewhere', 'A run is being trained in another tab.', {
-        remedy: 'Pause it there first.',
-      });
-    }
-  }
-
-  /** Takes a run for training. */
-  async #hold(runId: RunId): Promise<RunSession> {
-    if (await measuringUnderWay()) throw measuringError();
-    if (!(await this.#locks.take(runId))) throw elsewhereError();
-    try {
-      const session = await this.#sessionOf(runId);
-      const { completed } = session.trainer;
-      if (session.state === 'idle' && completed > 0) {
-        await this.#update(runId, { resumes: [...session.record.resumes, completed] });
-      }
-      return session;
-    } catch (error) {
-      await this.#locks.release(runId);
-      throw error;
-    }
-  }
-
-  /** Stores what a resting run has reached, and lets other tabs have it. */
-  async #letGo(session: RunSession): Promise<void> {
-    if (session.training) return;
-    try {
-      if (session.usable) await session.saveIfNew();
-    } finally {
-      await this.#locks.release(session.id);
-    }
-  }
-
-  /** Stores and forgets the run in memory. One that can't be stored stays, unless there is someone to tell. */
-  async #close(unstored?: (error: unknown) => void): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
-    await session.halt();
-    try {
-      await this.#letGo(session);
-    } catch (error) {
-      if (!unstored) throw error;
-      unstored(error);
-    }
-    await session.dispose();
-    this.#session = undefined;
-  }
-
-  /** Work on a run that needs its parameters but does not move them. No other tab trains it meanwhile. */
-  #resting<T>(runId: RunId, work: (session: RunSession) => Promise<T>): Promise<T> {
-    return this.#serial.run(async () => {
-      const held = this.#locks.holds(runId);
-      if (!(await this.#locks.take(runId))) throw elsewhereError();
-      try {
-        const session = await this.#sessionOf(runId);
-        return await session.between(() => work(session));
-      } finally {
-        if (!held) await this.#locks.release(runId);
-      }
-    });
-  }
-
-  async #measure(
-    session: RunSession,
-    options: { samples: number; metrics?: readonly string[] },
-    controller?: AbortController,
-  ): Promise<readonly MetricValue[]> {
-    const metrics = await this.#evaluator.run(session, options, controller);
-    session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
-    await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics } });
-    return metrics;
-  }
-
-  /** An evaluation that the spec asks for. A failure of it must not end the training. */
-  async #scheduledEvaluation(session: RunSession, final: boolean): Promise<void> {
-    const { samples } = session.record.spec.evaluation;
-    try {
-      await this.#measure(session, { samples, ...(!final && { metrics: this.#evaluator.cheap }) });
-      if (final) await session.save();
-    } catch (error) {
-      if (!(error instanceof LabError && error.code === 'cancelled')) this.#warn(session.id, error);
-    }
-  }
-
-  /** A fork may change anything but what decides the networks. */
-  async #requireFit(checkpoint: Parameters<typeof Trainer.restore>[0], parent: RunSpec, spec: RunSpec): Promise<void> {
-    await this.#backend.start();
-    try {
-      Trainer.restore(checkpoint, await this.#datasets.get(spec), spec).dispose();
-    } catch (cause) {
-      const changed = diffSpecs(parent, spec).map(({ path }) => path);
-      throw new LabError('invalid-spec', `The checkpoint does not fit the changed settings (${changed.join(', ')}).`, {
-        remedy: 'Keep the method, the data’s shape, the networks and the latent dimension, or start a new run.',
-        cause,
-      });
-    }
-  }
-
-  #warn(runId: RunId, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#events.emit({ type: 'notice', runId, level: 'warning', message });
-  }
-
   #deviceLost(reason: string): void {
-    const session = this.#session;
+    const session = this.#sessions.present;
     if (!session) {
       // Nothing was on it: the next start chooses anew.
       void this.#backend.stop();
@@ -535,11 +321,3 @@ export class LabService {
     if (event.type === 'runs-changed' || ('runId' in event && event.runId === this.#opened)) this.#events.relay(event);
   }
 }
-
-const measuringError = (): LabError =>
-  new LabError('busy', 'A benchmark or an experiment has this device for itself.', {
-    remedy: 'Wait for its end, or cancel it on its page.',
-  });
-
-const elsewhereError = (): LabError =>
-  new LabError('busy-elsewhere', 'This run is being trained in another tab.', { remedy: 'Pause it there first.' });

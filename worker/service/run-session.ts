@@ -1,20 +1,17 @@
 import type { Dataset } from '../../core/data/dataset.ts';
 import { InterruptedError } from '../../core/backend/interrupt.ts';
-import * as tf from '../../core/backend/tf.ts';
-import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
-import type { BackendReport } from '../protocol/events.ts';
 import type { CheckpointRecord, MetricPoint, RunRecord, RunState } from '../protocol/records.ts';
-import type { RunStore } from '../store/run-store.ts';
-import type { Attention } from './attention.ts';
-import type { EventChannel } from './event-channel.ts';
 import { deviceLostError } from './device-lost.ts';
 import type { FrameMaker } from './frame-maker.ts';
 import { frameMakerOf } from './frame-maker.ts';
 import { nextTask } from './next-task.ts';
 import { Pace } from './pace.ts';
+import { progressOf } from './progress.ts';
+import { RunSaver } from './run-saver.ts';
+import type { SessionHost } from './session-host.ts';
 
 /** Milliseconds of training between looks at the worker's messages. */
 const turn = 40;
@@ -31,33 +28,13 @@ const newsOfLoss = 200;
 /** A gap this much longer than the step before it means that the browser had suspended the tab, milliseconds. */
 const suspension = 10_000;
 
-/** What a session needs of the service. */
-export interface SessionHost {
-  readonly store: RunStore;
-  readonly events: EventChannel;
-  readonly attention: Attention;
-  backend(): BackendReport;
-  heapBytes(): number | undefined;
-  /** Why the device is gone, if it is. */
-  lossOfDevice(): string | undefined;
-  autosaveSeconds(): number;
-  /** Whether a page shows the run, and wants live pictures of it. */
-  watched(runId: string): boolean;
-  /** Evaluations that the spec asks for in the run and at its end. */
-  evaluate(session: RunSession, final: boolean): Promise<void>;
-  /** The run has come to its end, or to a fault, with nothing left to store: others may have it. */
-  ended(session: RunSession): void;
-}
-
-/** One run in memory: its trainer, its loop, its autosave. */
+/** One run in memory: its trainer, its loop, and when it is stored. */
 export class RunSession {
   readonly #host: SessionHost;
   readonly #trainer: Trainer;
   readonly #frames: FrameMaker | undefined;
+  readonly #saver: RunSaver;
   readonly #pace = new Pace();
-  /** Points since the last checkpoint: they are stored with the next. */
-  #points: MetricPoint[] = [];
-  #record: RunRecord;
   #state: RunState;
   #loop: Promise<void> | undefined;
   #stop = false;
@@ -65,21 +42,15 @@ export class RunSession {
   #interlude = false;
   /** What is in memory cannot be trained on: the run has to be loaded from its last checkpoint. */
   #spoilt = false;
-  #trainedSeconds: number;
-  #savedSeconds: number;
-  #lastSaved: { step: number; at: number } | undefined;
-  #saving: Promise<unknown> = Promise.resolve();
   #saveFailed = false;
   #nextFrameAt = 0;
 
   private constructor(host: SessionHost, record: RunRecord, trainer: Trainer, saved: CheckpointRecord | undefined) {
     this.#host = host;
-    this.#record = record;
+    this.#saver = new RunSaver(host, record, saved);
     this.#trainer = trainer;
     this.#frames = frameMakerOf(trainer.game, trainer.dataset, record.spec.seed);
-    this.#trainedSeconds = this.#savedSeconds = record.trainedSeconds;
     this.#state = trainer.completed >= record.spec.steps ? 'finished' : 'idle';
-    if (saved) this.#lastSaved = { step: saved.step, at: saved.savedAt };
   }
 
   /** A run in memory as the store has it: from its last valid checkpoint, or from step 0. */
@@ -100,15 +71,15 @@ export class RunSession {
   }
 
   get id(): string {
-    return this.#record.id;
+    return this.record.id;
   }
 
   get record(): RunRecord {
-    return this.#record;
+    return this.#saver.record;
   }
 
   set record(record: RunRecord) {
-    this.#record = record;
+    this.#saver.record = record;
   }
 
   get trainer(): Trainer {
@@ -125,12 +96,12 @@ export class RunSession {
 
   /** Points that the store does not have yet. */
   get unsavedPoints(): readonly MetricPoint[] {
-    return this.#points;
+    return this.#saver.unsavedPoints;
   }
 
   /** Step of the last checkpoint, undefined before the first. */
   get savedStep(): number | undefined {
-    return this.#lastSaved?.step;
+    return this.#saver.lastSaved?.step;
   }
 
   /** False when the run has to be loaded anew before it can go on. */
@@ -145,9 +116,9 @@ export class RunSession {
 
   /** Begins to train, up to the end of the run or for a number of steps. */
   start(steps = Infinity): void {
-    if (this.#loop || this.#trainer.completed >= this.#record.spec.steps) return;
+    if (this.#loop || this.#trainer.completed >= this.record.spec.steps) return;
     this.#stop = false;
-    const until = Math.min(this.#record.spec.steps, this.#trainer.completed + steps);
+    const until = Math.min(this.record.spec.steps, this.#trainer.completed + steps);
     if (this.#state !== 'training') this.#setState('training');
     this.#loop = this.#train(until).finally(() => {
       this.#loop = undefined;
@@ -184,23 +155,20 @@ export class RunSession {
 
   /** Stores a checkpoint of the present step, with the points since the last. */
   async save(pinned = false): Promise<CheckpointRecord> {
-    const checkpoint = await this.#trainer.checkpoint();
-    return this.#commit(checkpoint, pinned);
+    return this.#saver.save(await this.#trainer.checkpoint(), pinned);
   }
 
   /** Stores a checkpoint unless the present step is already stored. */
   async saveIfNew(): Promise<void> {
     // Whether an earlier save failed does not matter: this one tries anew.
-    await this.#saving.catch(() => undefined);
-    if (this.#lastSaved?.step !== this.#trainer.completed) await this.save();
+    await this.#saver.settled();
+    if (this.savedStep !== this.#trainer.completed) await this.save();
   }
 
   /** Stores the points of a run at rest whose step is stored already: figures of a later evaluation. */
   async savePoints(): Promise<void> {
-    if (this.training || this.#lastSaved?.step !== this.#trainer.completed) return;
-    const points = this.#points;
-    await this.#host.store.appendPoints(this.id, points);
-    this.#points = this.#points.slice(points.length);
+    if (this.training || this.savedStep !== this.#trainer.completed) return;
+    await this.#saver.savePoints();
   }
 
   /** Draws the present state for the page. */
@@ -215,37 +183,19 @@ export class RunSession {
 
   /** Adds figures of an evaluation to the run's curves. */
   addPoint(values: Readonly<Record<string, number>>): void {
-    const point = { step: this.#trainer.completed, seconds: this.#trainedSeconds, values };
-    this.#points.push(point);
+    const point = { step: this.#trainer.completed, seconds: this.#saver.trainedSeconds, values };
+    this.#saver.addPoint(point);
     this.#host.events.emit({ type: 'metrics', runId: this.id, points: [point] });
   }
 
   /** Tells the page where the run stands. */
   report(): void {
-    const { completed } = this.#trainer;
-    const { steps } = this.#record.spec;
-    const stepsPerSecond = this.#pace.stepsPerSecond;
-    const { numTensors, numBytes } = tf.memory();
-    const { execution } = this.#trainer;
-    const heap = this.#host.heapBytes();
-    // A recorded step has memory of its own beside tfjs's heap.
-    const heapBytes = heap !== undefined && execution.mode === 'recorded' ? heap + execution.bytes : heap;
-    this.#host.events.emit({
-      type: 'progress',
-      runId: this.id,
-      step: completed,
-      steps,
-      stepsPerSecond,
-      eta: stepsPerSecond > 0 ? (steps - completed) / stepsPerSecond : Infinity,
-      backend: this.#host.backend(),
-      execution,
-      memory: { tensors: numTensors, tensorBytes: numBytes, ...(heapBytes !== undefined && { heapBytes }) },
-      ...(this.#lastSaved && { lastSaved: this.#lastSaved }),
-    });
+    const event = progressOf(this.#trainer, this.#saver, this.#pace.stepsPerSecond, this.#host);
+    this.#host.events.emit(event);
   }
 
   async dispose(): Promise<void> {
-    await this.#saving.catch(() => undefined);
+    await this.#saver.settled();
     this.#trainer.dispose();
   }
 
@@ -258,7 +208,7 @@ export class RunSession {
         const began = performance.now();
         if (!(await this.#step())) continue;
         await this.#afterStep();
-        this.#trainedSeconds += (performance.now() - began) / 1000;
+        this.#saver.trainedSeconds += (performance.now() - began) / 1000;
         if (performance.now() - turnBegan < turn) continue;
         this.report();
         this.#host.events.flushIfDue();
@@ -294,7 +244,7 @@ export class RunSession {
   async #afterStep(): Promise<void> {
     this.#pace.tick();
     const { completed } = this.#trainer;
-    const { steps, evaluation } = this.#record.spec;
+    const { steps, evaluation } = this.record.spec;
     const due = (count: number): boolean => completed % Math.ceil(steps / count) === 0 || completed === steps;
     if (due(recordedPoints)) this.addPoint((await this.#trainer.report()).values);
     else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.#trainer.report();
@@ -307,7 +257,7 @@ export class RunSession {
 
   /** Training has come to rest between two steps: by request, or at its end. */
   async #rest(): Promise<void> {
-    const finished = this.#trainer.completed >= this.#record.spec.steps;
+    const finished = this.#trainer.completed >= this.record.spec.steps;
     if (!finished && this.#interlude) return;
     if (finished) {
       await this.saveIfNew();
@@ -351,7 +301,7 @@ export class RunSession {
       (cause: unknown) => cause,
     );
     if (refused instanceof LabError && refused.code === 'non-finite') this.#spoilt = true;
-    const good = this.#lastSaved?.step ?? 0;
+    const good = this.savedStep ?? 0;
     const stopped = new LabError('non-finite', `Training paused: ${error.message}.`, {
       remedy: `Everything up to step ${good} is saved. Fork the run from there with a smaller learning rate or more regularisation.`,
       path: error.tensor,
@@ -362,43 +312,16 @@ export class RunSession {
 
   /** Reads a checkpoint when enough training has passed, and stores it in the background while training goes on. */
   async #autosave(): Promise<void> {
-    if (this.#saveFailed || this.#trainedSeconds - this.#savedSeconds < this.#host.autosaveSeconds()) return;
-    this.#savedSeconds = this.#trainedSeconds;
+    if (this.#saveFailed || !this.#saver.due) return;
+    this.#saver.postpone();
     const checkpoint = await this.#trainer.checkpoint();
-    this.#commit(checkpoint, false).catch(async (error: unknown) => {
+    this.#saver.save(checkpoint).catch(async (error: unknown) => {
       this.#saveFailed = true;
       if (error instanceof LabError && error.code === 'non-finite') this.#spoilt = true;
       await this.halt();
       this.#setState('paused', error);
       this.#saveFailed = false;
     });
-  }
-
-  #commit(checkpoint: Checkpoint, pinned: boolean): Promise<CheckpointRecord> {
-    const points = this.#points;
-    this.#points = [];
-    const trainedSeconds = this.#trainedSeconds;
-    const commit = async (): Promise<CheckpointRecord> => {
-      try {
-        const saved = await this.#host.store.commitCheckpoint(this.id, checkpoint, {
-          pinned,
-          points,
-          run: { step: checkpoint.step, trainedSeconds },
-        });
-        this.#savedSeconds = trainedSeconds;
-        this.#lastSaved = { step: saved.step, at: saved.savedAt };
-        this.#record = { ...this.#record, step: saved.step, trainedSeconds };
-        this.#host.events.emit({ type: 'checkpoint', runId: this.id, checkpoint: saved });
-        return saved;
-      } catch (error) {
-        // They go with the next attempt.
-        this.#points = [...points, ...this.#points];
-        throw error;
-      }
-    };
-    const saving = this.#saving.catch(() => undefined).then(commit);
-    this.#saving = saving;
-    return saving;
   }
 
   #noticeSuspension(gap: number): void {

@@ -1,0 +1,37 @@
+import { datasets as cards } from '../../core/data/catalogue.ts';
+import { methodOf } from '../../core/methods/registry.ts';
+import type { RunRecord } from '../protocol/records.ts';
+import type { OpenRun } from '../protocol/service.ts';
+import type { RunStore } from '../store/run-store.ts';
+import type { DatasetCache } from './dataset-cache.ts';
+import type { RunSession } from './run-session.ts';
+
+/** Real points drawn behind the samples. */
+const shownPoints = 2000;
+
+/** What a page needs to show a run: what is stored, what is in memory, and how its data look. */
+export async function readRun(
+  store: RunStore,
+  datasets: DatasetCache,
+  run: RunRecord,
+  live: RunSession | undefined,
+): Promise<Omit<OpenRun, 'state' | 'elsewhere'>> {
+  const [checkpoints, points, frameSteps] = await Promise.all([
+    store.listCheckpoints(run.id),
+    store.history(run.id),
+    store.frameSteps(run.id),
+  ]);
+  const card = cards.find(({ id }) => id === run.spec.data.kind)!;
+  const dataset = card.shape.length === 1 ? await datasets.get(run.spec) : undefined;
+  return {
+    run,
+    step: live?.trainer.completed ?? run.step,
+    checkpoints,
+    points: [...points, ...(live?.unsavedPoints ?? [])],
+    frameSteps,
+    ...(dataset && { realPoints: dataset.examples('test', 0, shownPoints).x }),
+    ...(dataset?.modes && { modes: { centres: Float32Array.from(dataset.modes.centres), std: dataset.modes.std } }),
+    ...(dataset?.extent !== undefined && { extent: dataset.extent }),
+    abilities: Object.keys(methodOf(run.spec.method).build(run.spec, card).abilities),
+  };
+}
