@@ -87,11 +87,13 @@ export interface ArchitectureCard {
   readonly dataRanks: readonly number[];
 }
 
-/** A spec known to converge, to start from. `spec` is complete. */
+/** A spec whose course is known, to start from. `spec` is complete. */
 export interface Preset {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  /** What it is offered among; presets of one theme follow each other. */
+  readonly theme: string;
   readonly spec: RunSpec;
 }
 

@@ -24,6 +24,14 @@ export class LlPresets extends LitElement {
     base,
     buttons,
     css`
+      section + section {
+        margin-top: 26px;
+      }
+
+      section > h2 {
+        margin-bottom: 10px;
+      }
+
       ul {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 215px), 1fr));
@@ -94,9 +102,17 @@ export class LlPresets extends LitElement {
   @property({ type: Boolean }) busy = false;
 
   override render(): TemplateResult {
-    return html`<ul>
-      ${this.catalogue.presets.map((preset) => this.#card(preset))}
-    </ul>`;
+    const { presets } = this.catalogue;
+    const themes = [...new Set(presets.map(({ theme }) => theme))];
+    return html`${themes.map(
+      (theme) =>
+        html`<section aria-label=${theme}>
+          <h2>${theme}</h2>
+          <ul>
+            ${presets.filter((preset) => preset.theme === theme).map((preset) => this.#card(preset))}
+          </ul>
+        </section>`,
+    )}`;
   }
 
   #card(preset: Preset): TemplateResult {
@@ -104,7 +120,7 @@ export class LlPresets extends LitElement {
     return html`<li class="card ${preset.id === this.chosen ? 'chosen' : ''}">
       <ll-thumbnail .card=${dataset}></ll-thumbnail>
       <div class="words">
-        <h2 class="minor">${preset.title}</h2>
+        <h3 class="minor">${preset.title}</h3>
         <p>${preset.summary}</p>
         <p>${formatCount(preset.spec.steps)} steps</p>
       </div>

@@ -26,9 +26,9 @@ const onRing = (card: CardText, options: Values): RegulariserCard => ({
 
 /** Every regulariser of a discriminator, in the order in which cards are listed. */
 export const regularisers: readonly RegulariserCard[] = [
-  onRing(weightClipCard, { loss: 'wasserstein', weightClip: 0.1 }),
+  { ...weightClipCard, shown: { base: 'wgan-clip-ring', options: {} } },
   { ...gradientPenaltyCard, shown: { base: 'wgan-gp-grid', options: {} } },
-  onRing(spectralNormCard, { loss: 'hinge', spectralNorm: true }),
+  { ...spectralNormCard, shown: { base: 'spectral-norm-ring', options: {} } },
   onRing(r1Card, { r1: 0.1 }),
   onRing(r2Card, { r2: 0.1 }),
   onRing(rothCard, { roth: 0.1 }),

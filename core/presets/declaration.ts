@@ -1,0 +1,42 @@
+import type { Preset } from '../spec/catalogue.ts';
+import type { Chosen, Values } from '../spec/fields.ts';
+import type { RunSpec } from '../spec/run-spec.ts';
+
+/** A preset as what it changes of its method's defaults on a dataset. */
+export interface PresetDeclaration extends Omit<Preset, 'spec' | 'theme'> {
+  readonly method: string;
+  readonly dataset: string;
+  readonly changes: Partial<RunSpec>;
+}
+
+export const adam = (learningRate: number, beta1: number, beta2 = 0.999): Chosen => ({
+  kind: 'adam',
+  learningRate,
+  beta1,
+  beta2,
+  epsilon: 1e-8,
+});
+
+export const rmsprop = (learningRate: number): Chosen => ({
+  kind: 'rmsprop',
+  learningRate,
+  decay: 0.99,
+  epsilon: 1e-8,
+  momentum: 0,
+});
+
+/** The same optimiser for generator and discriminator. */
+export const both = (optimiser: Chosen): RunSpec['optimisers'] => ({ generator: optimiser, discriminator: optimiser });
+
+/** Dense layers; without normalisation unless it is among `others`. */
+export const mlp = (width: number, depth: number, activation: string, others: Values = {}): Chosen => ({
+  kind: 'mlp',
+  width,
+  depth,
+  activation,
+  norm: 'none',
+  inputScale: 1,
+  ...others,
+});
+
+export const alternating = (criticSteps: number): Chosen => ({ kind: 'alternating', criticSteps, generatorSteps: 1 });
