@@ -35,6 +35,7 @@ export const mlp = (width: number, depth: number, activation: string, others: Va
   depth,
   activation,
   norm: 'none',
+  initialiser: 'pytorch',
   inputScale: 1,
   ...others,
 });

@@ -55,6 +55,17 @@ describe('dense layers', () => {
     expect(bias).toEqual({ name: 'net/dense0/bias', shape: [100], initialiser: { kind: 'uniform', limit: 0.2 } });
   });
 
+  it.each([
+    ['glorot', Math.sqrt(6 / (50 + 20))],
+    ['he', Math.sqrt(6 / 50)],
+  ])('start by the rule %s, with biases of 0', (initialiser, limit) => {
+    const { parameters } = build({ kind: 'mlp', width: 20, depth: 1, initialiser }, [50], [2]);
+    expect(parameters[0]!.initialiser).toEqual({ kind: 'uniform', limit });
+    const biases = parameters.filter(({ name }) => name.endsWith('bias'));
+    expect(biases.length).toBe(2);
+    for (const bias of biases) expect(bias.initialiser).toEqual({ kind: 'constant', value: 0 });
+  });
+
   it('without hidden layers are one linear map', () => {
     const network = build({ kind: 'mlp', depth: 0 }, [3], [2]);
     expect(network.parameters.map(({ name }) => name)).toEqual(['net/dense0/kernel', 'net/dense0/bias']);

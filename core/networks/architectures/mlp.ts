@@ -1,7 +1,8 @@
 import * as tf from '../../backend/tf.ts';
 import { choice, integer, number } from '../../spec/fields.ts';
 import type { ValuesOf } from '../../spec/fields.ts';
-import { pytorchUniform } from '../initialisers.ts';
+import { glorotUniform, heUniform, pytorchUniform } from '../initialisers.ts';
+import type { InitialiserRule } from '../initialisers.ts';
 import { activation } from '../layers/activation.ts';
 import type { Activation } from '../layers/activation.ts';
 import { dense } from '../layers/dense.ts';
@@ -17,6 +18,12 @@ import type { Architecture } from './architecture.ts';
 
 /** Linear maps of which a maxout unit takes the largest. Lin et al. 2018 (arXiv:1712.04086) use five. */
 const PIECES = 5;
+
+const initialisers = { pytorch: pytorchUniform, glorot: glorotUniform, he: heUniform } satisfies Record<
+  string,
+  InitialiserRule
+>;
+type InitialiserId = keyof typeof initialisers;
 
 const fields = {
   width: integer({
@@ -62,6 +69,16 @@ const fields = {
       layer: { label: 'Layer', help: 'Over the units of each example.' },
     },
   }),
+  initialiser: choice<InitialiserId>({
+    label: 'First weights',
+    help: 'The distribution that weights are drawn from before training.',
+    default: 'pytorch',
+    choices: {
+      pytorch: { label: 'As PyTorch', help: 'Uniform, up to one over the root of the inputs; biases too. Small.' },
+      glorot: { label: 'Glorot', help: 'Uniform, by inputs and outputs together; biases start at 0. As TensorFlow.' },
+      he: { label: 'He', help: 'Uniform, large enough that ReLUs keep the size of signals; biases start at 0.' },
+    },
+  }),
   inputScale: number({
     label: 'Input scale',
     help: 'What is put in is multiplied by this first. 1 leaves it as it is.',
@@ -76,18 +93,18 @@ const fields = {
 function hiddenLayer(
   inputs: number,
   width: number,
-  { activation: kind, norm }: Pick<ValuesOf<typeof fields>, 'activation' | 'norm'>,
+  { activation: kind, norm, initialiser }: Pick<ValuesOf<typeof fields>, 'activation' | 'norm' | 'initialiser'>,
 ): readonly Layer[] {
   const units = kind === 'maxout' ? width * PIECES : width;
   return [
-    dense(inputs, units, pytorchUniform),
+    dense(inputs, units, initialisers[initialiser]),
     ...normalisation(norm, units),
     kind === 'maxout' ? maxout(PIECES) : activation(kind),
   ];
 }
 
 /**
- * Dense layers of one width, starting from PyTorch's defaults. Examples of any shape are flattened on the way in
+ * Dense layers of one width, starting from PyTorch's defaults unless told. Examples of any shape are flattened on the way in
  * and shaped on the way out; the output is linear.
  */
 export const mlp: Architecture = {
@@ -99,13 +116,13 @@ export const mlp: Architecture = {
   objection: () => undefined,
   build: ({ name, from, to, values }) => {
     const chosen = values as ValuesOf<typeof fields>;
-    const { width, depth, inputScale } = chosen;
+    const { width, depth, initialiser, inputScale } = chosen;
     const widths = [sizeOf(from), ...Array.from({ length: depth }, () => width)];
     return sequential(name, [
       ...(from.length > 1 ? [flatten()] : []),
       ...(inputScale === 1 ? [] : [plainLayer('scale', (x) => tf.mul(x, inputScale))]),
       ...widths.slice(1).flatMap((_, index) => hiddenLayer(widths[index]!, width, chosen)),
-      dense(widths.at(-1)!, sizeOf(to), pytorchUniform),
+      dense(widths.at(-1)!, sizeOf(to), initialisers[initialiser]),
       ...(to.length > 1 ? [reshape(to)] : []),
     ]);
   },
