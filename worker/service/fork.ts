@@ -1,4 +1,5 @@
 import { diffSpecs } from '../../core/spec/diff.ts';
+import { specAt } from '../../core/spec/edits.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import { Trainer } from '../../core/training/trainer.ts';
@@ -28,10 +29,11 @@ export async function forkOf(
   changes: Partial<RunSpec>,
 ): Promise<{ readonly spec: RunSpec; readonly fork: Fork }> {
   const from = { runId: parent.id, step };
+  const present = specAt(parent.spec, parent.edits, step);
   const stored = await store.listCheckpoints(parent.id);
   if (step === 0 && !stored.some((checkpoint) => checkpoint.step === 0)) {
     // A run that has not begun has no weights to keep: its fork begins as any run does.
-    return { spec: checkSpec({ ...parent.spec, ...changes }), fork: { from } };
+    return { spec: checkSpec({ ...present, ...changes }), fork: { from } };
   }
   const loaded = await store.loadCheckpoint(parent.id, step);
   if (!loaded || loaded.checkpoint.step !== step) {
@@ -39,9 +41,9 @@ export async function forkOf(
       remedy: 'Choose a step that has a checkpoint.',
     });
   }
-  const spec = checkSpec({ ...parent.spec, ...changes });
+  const spec = checkSpec({ ...present, ...changes });
   await backend.start();
-  await requireFit(loaded.checkpoint, parent.spec, spec, datasets);
+  await requireFit(loaded.checkpoint, present, spec, datasets);
   const points = (await store.history(parent.id)).filter((point) => point.step <= step);
   const start = { checkpoint: { ...loaded.checkpoint, spec }, points, pinned: true };
   return { spec, fork: { from, start } };

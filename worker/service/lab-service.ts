@@ -2,6 +2,7 @@ import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import { catalogue, objectionsTo } from '../../core/catalogue.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import { defaultSpec } from '../../core/spec/defaults.ts';
+import type { EditableParts } from '../../core/spec/edits.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
@@ -12,13 +13,14 @@ import type { BenchmarkRequest } from '../protocol/benchmark.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { ExperimentRequest } from '../protocol/experiment.ts';
-import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState } from '../protocol/records.ts';
+import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState, Stage } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { Attention } from './attention.ts';
 import { BackendOwner, wasmPath } from './backend-owner.ts';
 import { benchmarker } from './benchmark.ts';
 import { checkSpec } from './check-spec.ts';
+import { editRun } from './edit-run.ts';
 import type { EvaluationOptions } from './evaluator.ts';
 import { Evaluator } from './evaluator.ts';
 import { DatasetCache } from './dataset-cache.ts';
@@ -158,6 +160,23 @@ export class LabService {
       await session.idle();
       await this.#sessions.letGo(session);
     });
+  }
+
+  stages(runId: RunId): Promise<readonly Stage[]> {
+    return this.#sessions.inTurn(async () => {
+      const session = await this.#sessions.hold(runId);
+      await session.halt();
+      try {
+        return await session.stages();
+      } finally {
+        await this.#sessions.letGo(session);
+      }
+    });
+  }
+
+  edit(runId: RunId, changes: EditableParts): Promise<RunRecord> {
+    const update = (change: Partial<RunRecord>) => this.#sessions.update(runId, change);
+    return this.#sessions.resting(runId, (session) => editRun(session, changes, update));
   }
 
   async pause(runId: RunId): Promise<void> {

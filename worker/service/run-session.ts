@@ -1,9 +1,11 @@
 import type { Dataset } from '../../core/data/dataset.ts';
 import { InterruptedError } from '../../core/backend/interrupt.ts';
+import { specAt } from '../../core/spec/edits.ts';
+import type { PlayerMove } from '../../core/training/player-moves.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { Trainer } from '../../core/training/trainer.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
-import type { CheckpointRecord, MetricPoint, RunRecord, RunState } from '../protocol/records.ts';
+import type { CheckpointRecord, MetricPoint, RunRecord, RunState, Stage } from '../protocol/records.ts';
 import { deviceLostError } from './device-lost.ts';
 import type { FrameMaker } from './frame-maker.ts';
 import { frameMakerOf } from './frame-maker.ts';
@@ -12,6 +14,7 @@ import { Pace } from './pace.ts';
 import { progressOf } from './progress.ts';
 import { RunSaver } from './run-saver.ts';
 import type { SessionHost } from './session-host.ts';
+import { SlowMotion } from './slow-motion.ts';
 
 /** Milliseconds of training between looks at the worker's messages. */
 const turn = 40;
@@ -31,7 +34,7 @@ const suspension = 10_000;
 /** One run in memory: its trainer, its loop, and when it is stored. */
 export class RunSession {
   readonly #host: SessionHost;
-  readonly #trainer: Trainer;
+  #trainer: Trainer;
   readonly #frames: FrameMaker | undefined;
   readonly #saver: RunSaver;
   readonly #pace = new Pace();
@@ -44,12 +47,17 @@ export class RunSession {
   #spoilt = false;
   #saveFailed = false;
   #nextFrameAt = 0;
+  /** Step of the first edit that the trainer does not have yet: a resume has yet to repeat it. */
+  #nextEdit: number;
+  /** Told of every move while a step is made in slow motion. */
+  #onMove: ((move: PlayerMove) => void) | undefined;
 
   private constructor(host: SessionHost, record: RunRecord, trainer: Trainer, saved: CheckpointRecord | undefined) {
     this.#host = host;
     this.#saver = new RunSaver(host, record, saved);
     this.#trainer = trainer;
     this.#frames = frameMakerOf(trainer.game, trainer.dataset, record.spec.seed);
+    this.#nextEdit = nextEdit(record, trainer.completed);
     this.#state = trainer.completed >= record.spec.steps ? 'finished' : 'idle';
   }
 
@@ -62,12 +70,13 @@ export class RunSession {
     }
     if (!loaded) {
       await host.store.truncateAfter(record.id, -1);
-      return new RunSession(host, record, Trainer.create(record.spec, dataset), undefined);
+      return new RunSession(host, record, Trainer.create(specAt(record.spec, record.edits, 0), dataset), undefined);
     }
     const { checkpoint, record: saved } = loaded;
     // Frames that were drawn after the checkpoint will be drawn again.
     await host.store.truncateAfter(record.id, checkpoint.step);
-    return new RunSession(host, record, Trainer.restore(checkpoint, dataset, record.spec), saved);
+    const spec = specAt(record.spec, record.edits, checkpoint.step);
+    return new RunSession(host, record, Trainer.restore(checkpoint, dataset, spec), saved);
   }
 
   get id(): string {
@@ -153,6 +162,37 @@ export class RunSession {
     }
   }
 
+  /** One training step in slow motion, then paused. Where a fault stops it, the stages before that. @throws LabError without frames. */
+  async stages(): Promise<readonly Stage[]> {
+    if (!this.#frames) throw new LabError('unsupported', 'This method draws no samples to show.');
+    if (this.#trainer.completed >= this.record.spec.steps) {
+      throw new LabError('unsupported', 'This run is finished: no step is left.', {
+        remedy: 'Fork it with more steps.',
+      });
+    }
+    // A resume from before an edit makes it anew at its step.
+    if (this.#trainer.completed === this.#nextEdit) await this.applyEdits();
+    const motion = new SlowMotion(this.#trainer, this.#frames);
+    this.#onMove = motion.onMove;
+    try {
+      this.start(1);
+      await this.idle();
+      return await motion.stages();
+    } finally {
+      this.#onMove = undefined;
+    }
+  }
+
+  /** Goes on with the edits that the record has for the present step. The run rests between two steps. */
+  async applyEdits(): Promise<void> {
+    const checkpoint = await this.#trainer.checkpoint();
+    const spec = specAt(this.record.spec, this.record.edits, checkpoint.step);
+    const edited = Trainer.restore(checkpoint, this.#trainer.dataset, spec);
+    this.#trainer.dispose();
+    this.#trainer = edited;
+    this.#nextEdit = nextEdit(this.record, checkpoint.step);
+  }
+
   /** Stores a checkpoint of the present step, with the points since the last. */
   async save(pinned = false): Promise<CheckpointRecord> {
     return this.#saver.save(await this.#trainer.checkpoint(), pinned);
@@ -206,6 +246,7 @@ export class RunSession {
       let turnBegan = performance.now();
       while (!this.#stop && this.#trainer.completed < until) {
         const began = performance.now();
+        if (this.#trainer.completed === this.#nextEdit) await this.applyEdits();
         if (!(await this.#step())) continue;
         await this.#afterStep();
         this.#saver.trainedSeconds += (performance.now() - began) / 1000;
@@ -228,10 +269,13 @@ export class RunSession {
   async #step(): Promise<boolean> {
     const { attention, events } = this.#host;
     try {
-      this.#trainer.step(() => {
+      const interrupted = (): boolean => {
         events.beat();
         return attention.wanted();
-      });
+      };
+      // Slow motion is not interrupted: its first moves have been shown.
+      if (this.#onMove) this.#trainer.step(undefined, this.#onMove);
+      else this.#trainer.step(interrupted);
       await this.#trainer.idle();
       return true;
     } catch (error) {
@@ -341,4 +385,9 @@ export class RunSession {
       ...(error !== undefined && { error: toServiceError(error) }),
     });
   }
+}
+
+/** Step of the first edit after a step, Infinity without one. */
+function nextEdit({ edits }: RunRecord, step: number): number {
+  return edits.find((edit) => edit.step > step)?.step ?? Infinity;
 }

@@ -148,7 +148,9 @@ export class SessionOwner {
     const { records, backend, datasets } = this.#resources;
     const record = await records.get(runId);
     const present = this.live(runId);
-    if (present?.usable && (present.training || (present.savedStep ?? 0) >= record.step)) return present;
+    // Another tab may have trained it on, or changed it, since it came into memory here.
+    const current = present && (present.savedStep ?? 0) >= record.step && present.record.identity === record.identity;
+    if (present?.usable && (present.training || current)) return present;
     await this.close();
     await backend.start();
     this.#session = await RunSession.load(this.#host, record, await datasets.get(record.spec));
