@@ -84,6 +84,7 @@ describe('convolution', () => {
     for (const channels of [
       [1, 9],
       [3, 20],
+      [6, 24],
       [20, 3],
     ] as const) {
       const p = convolution({ batch: 2, image: [6, 5], filter: [4, 4], channels, stride: 2, pad: 'same' })!;
@@ -127,6 +128,7 @@ describe('convolution', () => {
     for (const arithmetic of arithmetics()) {
       for (const channels of [
         [1, 64],
+        [6, 16],
         [24, 20],
         [20, 3],
       ] as const) {

@@ -16,7 +16,10 @@ const twoTaps = (
   pad: 'same' | readonly [number, number] = 'same',
 ) => convolution({ batch, image, filter: [2 * stride, 2 * stride], channels, stride, pad })!;
 
-const images = (op: Pass, p: Convolution) => planConvolution(op, p).images;
+const images = (op: Pass, p: Convolution) => {
+  const plan = planConvolution(op, p);
+  return plan.way === 1 ? plan.images : 0;
+};
 
 /** Tiles of 1, 2 and 3 outputs, last ones and only ones; strides, paddings, and channels beyond one group. */
 const shapes: readonly Convolution[] = [

@@ -24,12 +24,21 @@ export const enum P {
 
 /** What follows the parameters: see ../operations/convolution.ts. */
 export const enum Plan {
-  /** Images of a block of Winograd's algorithm, or 0: the direct product. */
+  way,
+  /** Images that are done together, by each thread or by all. */
   images,
-  /** Bytes of a block's pixels at all points, of its results, and of each thread's room. */
+  /** Bytes of such images' pixels at all of Winograd's points, and of their results. */
   pixelBytes,
   resultBytes,
+  /** Bytes of each thread's room. */
   roomBytes,
   /** Numbers of a plan. */
   size,
+}
+
+/** Ways of doing a convolution. */
+export const enum Way {
+  direct,
+  winograd,
+  overlapping,
 }

@@ -1,7 +1,8 @@
 import { float, int, pointer } from './arguments';
-import { P, Plan } from './conv-parameters';
+import { P, Plan, Way } from './conv-parameters';
 import { Left, Product, Right } from './matrix-product';
 import { tileRows } from './micro-kernel';
+import { overlappingInput } from './overlapping-patches';
 import { Axis, multiplyRegions } from './regions';
 import { winogradFilter, winogradForward, winogradInput } from './winograd';
 import { multiplyShare, setEpilogue, workspace } from './workspace';
@@ -34,7 +35,7 @@ function setInputPatches(product: Product, at: usize, x: usize): void {
 
 /** `[positions, patch] [patch, outChannels]`. */
 export function conv(at: usize, scratch: usize, thread: i32, threads: i32): void {
-  if (int(at, P.afterEpilogue + Plan.images) > 0) return winogradForward(at, scratch, thread, threads);
+  if (int(at, P.afterEpilogue + Plan.way) == Way.winograd) return winogradForward(at, scratch, thread, threads);
   const channels = int(at, P.outChannels);
   const product = setFilterProduct(at, scratch, thread, int(at, P.inChannels), channels);
   const patches = product.patches;
@@ -79,7 +80,7 @@ function setAxis(axis: Axis, at: usize, across: i32): void {
 
 /** `[patch, positions] [positions, outChannels]`. */
 export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32): void {
-  if (int(at, P.hasBias + Plan.images) > 0) return winogradFilter(at, scratch, thread, threads);
+  if (int(at, P.hasBias + Plan.way) == Way.winograd) return winogradFilter(at, scratch, thread, threads);
   const taps = int(at, P.filterHeight) * int(at, P.filterWidth);
   const channels = int(at, P.outChannels);
   const product = workspace(scratch, thread, 0, taps, 0);
@@ -102,7 +103,8 @@ export function convFilter(at: usize, scratch: usize, thread: i32, threads: i32)
  * one product, `[pixels, taps outChannels] [taps outChannels, inChannels]`.
  */
 export function convInput(at: usize, scratch: usize, thread: i32, threads: i32): void {
-  if (int(at, P.afterEpilogue + Plan.images) > 0) return winogradInput(at, scratch, thread, threads);
+  if (int(at, P.afterEpilogue + Plan.way) == Way.winograd) return winogradInput(at, scratch, thread, threads);
+  if (int(at, P.afterEpilogue + Plan.way) == Way.overlapping) return overlappingInput(at, scratch, thread, threads);
   const strideHeight = int(at, P.strideHeight);
   const strideWidth = int(at, P.strideWidth);
   const width = int(at, P.inWidth);

@@ -64,21 +64,34 @@ export function packRows(table: usize, shift: usize, count: i32, to: usize): voi
   const whole = bytes & ~15;
   let from: usize = 0;
   for (; from < whole; from += 16, to += 4 * pitch) {
-    transposeFour(p0, p1, p2, p3, from, to, pitch);
+    const r0 = v128.load(p0 + from);
+    const r1 = v128.load(p1 + from);
+    const r2 = v128.load(p2 + from);
+    const r3 = v128.load(p3 + from);
     const r4 = v128.load(p4 + from);
+    const low01 = lowPairs(r0, r1);
+    const low23 = lowPairs(r2, r3);
+    const high01 = highPairs(r0, r1);
+    const high23 = highPairs(r2, r3);
+    const second = highHalves(low01, low23);
+    const third = lowHalves(high01, high23);
+    const fourth = highHalves(high01, high23);
+    v128.store(to, lowHalves(low01, low23));
+    // Four rows of the panel one after the other, as whole vectors.
     if (tileRows > 5) {
       const r5 = v128.load(p5 + from);
       const low = lowPairs(r4, r5);
       const high = highPairs(r4, r5);
-      v128.store_lane<u64>(to, low, 0, 16);
-      v128.store_lane<u64>(to + pitch, low, 1, 16);
-      v128.store_lane<u64>(to + 2 * pitch, high, 0, 16);
-      v128.store_lane<u64>(to + 3 * pitch, high, 1, 16);
+      v128.store(to, lowHalves(low, second), 16);
+      v128.store(to, highHalves(second, low), 32);
+      v128.store(to, third, 48);
+      v128.store(to, lowHalves(high, fourth), 64);
+      v128.store(to, highHalves(fourth, high), 80);
     } else {
-      v128.store_lane<f32>(to, r4, 0, 16);
-      v128.store_lane<f32>(to + pitch, r4, 1, 16);
-      v128.store_lane<f32>(to + 2 * pitch, r4, 2, 16);
-      v128.store_lane<f32>(to + 3 * pitch, r4, 3, 16);
+      v128.store(to, v128.shuffle<f32>(v128.shuffle<f32>(r4, second, 0, 0, 4, 4), second, 0, 2, 5, 6), 16);
+      v128.store(to, v128.shuffle<f32>(v128.shuffle<f32>(second, r4, 3, 3, 5, 5), third, 0, 2, 4, 5), 32);
+      v128.store(to, v128.shuffle<f32>(third, v128.shuffle<f32>(r4, fourth, 2, 2, 4, 4), 2, 3, 4, 6), 48);
+      v128.store(to, v128.shuffle<f32>(fourth, v128.shuffle<f32>(fourth, r4, 3, 3, 7, 7), 1, 2, 4, 6), 64);
     }
   }
   for (; from < bytes; from += 4, to += pitch) {

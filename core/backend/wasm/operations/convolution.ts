@@ -20,21 +20,31 @@ const fewestTiles = 48;
 const blockBytes = 6 * 2 ** 20;
 const mostBytes = 32 * 2 ** 20;
 
+/** Numbers of patches that are added while they are in the cache, and most of one image. */
+const patchNumbers = 16 * 1024;
+const mostPatchNumbers = 2 ** 20;
+
 /** How a kernel does a convolution, in the order of `Plan` of `../assembly/conv-parameters.ts`. */
 export interface ConvolutionPlan {
-  /** Images that go through Winograd's algorithm together, or 0 where the direct product is the better way. */
+  /** 0: the direct product, 1: Winograd's algorithm, 2: overlapping patches. */
+  readonly way: 0 | 1 | 2;
+  /** Images that are done together. */
   readonly images: number;
   readonly pixelBytes: number;
   readonly resultBytes: number;
   readonly roomBytes: number;
 }
 
-const direct: ConvolutionPlan = { images: 0, pixelBytes: 0, resultBytes: 0, roomBytes: 0 };
+const direct: ConvolutionPlan = { way: 0, images: 0, pixelBytes: 0, resultBytes: 0, roomBytes: 0 };
 
 /** The plan depends on nothing but the shapes, so that the result is the same for any number of threads. */
 export function planConvolution(op: Pass, p: Convolution): ConvolutionPlan {
+  if (op === 'convInput' && p.inChannels < 8) return planPatches(p);
   const tiles = p.batch * tilesOf(p.outHeight) * tilesOf(p.outWidth);
-  if (!suits(p) || tiles < (op === 'convFilter' ? fewestTiles / 2 : fewestTiles)) return direct;
+  return suits(p) && tiles >= (op === 'convFilter' ? fewestTiles / 2 : fewestTiles) ? planWinograd(p) : direct;
+}
+
+function planWinograd(p: Convolution): ConvolutionPlan {
   const points = pointsOf(p.outHeight) * pointsOf(p.outWidth);
   const depth = p.strideHeight * p.strideWidth * p.inChannels;
   const each = 4 * points * (depth + p.outChannels);
@@ -42,11 +52,24 @@ export function planConvolution(op: Pass, p: Convolution): ConvolutionPlan {
   const blocks = Math.ceil(p.batch / Math.max(1, Math.floor(blockBytes / each)));
   const images = Math.ceil(p.batch / blocks);
   return {
+    way: 1,
     images,
     pixelBytes: aligned(4 * images * points * depth),
     resultBytes: aligned(4 * images * points * p.outChannels),
     roomBytes: aligned(roomBytes(p)),
   };
+}
+
+/** Whole panels of patches, and enough channels to make a product worth it. */
+function planPatches(p: Convolution): ConvolutionPlan {
+  const patch = p.filterHeight * p.filterWidth * p.inChannels;
+  const each = p.outHeight * p.outWidth * patch;
+  const undilated = p.dilationHeight === 1 && p.dilationWidth === 1;
+  if (!undilated || patch % 8 !== 0 || p.outChannels < fewestChannels || each > mostPatchNumbers) return direct;
+  const images = Math.max(1, Math.min(p.batch, Math.floor(patchNumbers / each)));
+  const reach = (p.outWidth - 1) * p.strideWidth + p.filterWidth;
+  const line = Math.max(p.padLeft + p.inWidth, reach) * p.inChannels;
+  return { ...direct, way: 2, images, roomBytes: aligned(4 * (images * each + line)) };
 }
 
 const tilesOf = (outputs: number) => Math.ceil(outputs / tileOutputs);
@@ -77,9 +100,10 @@ function roomBytes({ inChannels, outChannels, outWidth }: Convolution): number {
   return 4 * Math.max(tile, packed, phase, sums);
 }
 
-/** Bytes that the kernel lays out for Winograd's algorithm, before the workspaces of its products. */
+/** Bytes that the kernel lays out in its own way, before the workspaces of its products. */
 export function planBytes(op: Pass, p: Convolution, threads: number): number {
-  const { images, pixelBytes, resultBytes, roomBytes } = planConvolution(op, p);
-  const head = 512;
-  return images === 0 ? 0 : 64 + pixelBytes + resultBytes + threads * (head + aligned(4 * p.inChannels) + roomBytes);
+  const { way, pixelBytes, resultBytes, roomBytes } = planConvolution(op, p);
+  // What a thread has in front of its room, and zeros.
+  const own = { 0: 0, 1: 512 + aligned(4 * p.inChannels), 2: 64 }[way];
+  return way === 0 ? 0 : 64 + pixelBytes + resultBytes + threads * (own + roomBytes);
 }

@@ -27,8 +27,8 @@ const convolution = {
     return planBytes(op, p, threads) + workspaces(threads, channels, taps, (6 + 1) * p.filterWidth * channels);
   },
   body: ({ op, params }: Convolution) => {
-    const { images, pixelBytes, resultBytes, roomBytes } = planConvolution(op, params);
-    return Int32Array.of(images, pixelBytes, resultBytes, roomBytes);
+    const { way, images, pixelBytes, resultBytes, roomBytes } = planConvolution(op, params);
+    return Int32Array.of(way, images, pixelBytes, resultBytes, roomBytes);
   },
 };
 
