@@ -10,7 +10,7 @@ import { loadDataset } from '../data/load.ts';
 import { methodOf } from '../methods/registry.ts';
 import type { Game } from '../methods/game.ts';
 import { uniform } from '../random/stream.ts';
-import type { Field, FieldValue, Values } from '../spec/fields.ts';
+import type { Chosen, Field, FieldValue, Values } from '../spec/fields.ts';
 import { defaultSpec } from '../spec/defaults.ts';
 import { parseRunSpec } from '../spec/parse.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
@@ -70,6 +70,20 @@ function othersOf(field: Field): FieldValue[] {
   }
 }
 
+/** Every dynamics, and with three of whatever it counts; on pictures, where steps take long, with one of each alone. */
+function dynamicsOn(dataset: string): Chosen[] {
+  return Object.entries(catalogue.dynamics).flatMap(([kind, { fields }]): Chosen[] => {
+    const counts = Object.entries(fields).flatMap(([name, field]) =>
+      field.kind === 'number' && field.integer ? [name] : [],
+    );
+    const having = (count: number, names: readonly string[]): Chosen => ({
+      kind,
+      ...Object.fromEntries(names.map((name) => [name, count])),
+    });
+    return dataset === 'ring' ? [{ kind }, ...counts.map((name) => having(3, [name]))] : [having(1, counts)];
+  });
+}
+
 /** Every setting that changes what a step does, one at a time, for every method on points and on pictures. */
 function variants(): [string, RunSpec][] {
   const found: [string, RunSpec][] = [];
@@ -87,7 +101,7 @@ function variants(): [string, RunSpec][] {
           changes.push([`${name} ${described}`, changed({ ...shown, [name]: value })]);
         }
       }
-      for (const kind of Object.keys(catalogue.dynamics)) changes.push([kind, { dynamics: { kind } }]);
+      for (const moves of dynamicsOn(dataset)) changes.push([JSON.stringify(moves), { dynamics: moves }]);
       for (const kind of Object.keys(catalogue.optimisers)) {
         const all = Object.fromEntries(Object.keys(players).map((player) => [player, { kind, learningRate: 1e-3 }]));
         changes.push([kind, { optimisers: all }]);
