@@ -7,7 +7,7 @@ export interface ModeColumn {
   readonly shares: Float32Array;
 }
 
-/** Columns that are kept; when there are more, every second one goes. */
+/** Columns that are kept; when there are more, they are thinned. */
 export const mostColumns = 480;
 
 /** How samples were spread over the modes in the course of a run: thinned evenly, so that a whole run fits. */
@@ -42,9 +42,15 @@ export class ModeHistory {
     this.#columns = this.#columns.filter((column) => column.step <= step);
   }
 
+  /** Keeps columns that lie at least twice as far apart as they would if they were spread evenly. */
   #thin(): void {
-    this.#columns = this.#columns.filter((_, i) => i % 2 === 0);
     const [first, last] = [this.#columns[0]!, this.#columns.at(-1)!];
-    this.#spacing = (last.step - first.step) / this.#columns.length / 2;
+    this.#spacing = (2 * (last.step - first.step)) / mostColumns;
+    let kept = -Infinity;
+    this.#columns = this.#columns.filter(({ step }) => {
+      if (step - kept < this.#spacing) return false;
+      kept = step;
+      return true;
+    });
   }
 }
