@@ -1,0 +1,180 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LabEvent } from '../../worker/protocol/events.ts';
+import type { RunId } from '../../worker/protocol/records.ts';
+import type { ChartSpec } from '../charts/ll-curves.ts';
+import { groupCurves, isCurve } from '../charts/series.ts';
+import { capitalise, formatCount, formatName } from '../common/format.ts';
+import { icons } from '../common/icons.ts';
+import type { Lab } from '../state/lab.ts';
+import { WatchController } from '../state/store.ts';
+import { base, buttons, progressBar } from '../styles/shared.ts';
+import { RaceModel } from './race-model.ts';
+import '../charts/ll-curves.ts';
+import './ll-racer.ts';
+
+/** Runs trained side by side, in step with each other. */
+@customElement('ll-race-screen')
+export class LlRaceScreen extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    progressBar,
+    css`
+      .screen {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 14px;
+      }
+
+      header p {
+        margin-top: 4px;
+        color: var(--ll-muted);
+      }
+
+      .console {
+        position: sticky;
+        top: var(--header-height, 0);
+        z-index: 2;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 12px 14px;
+        box-shadow: var(--ll-shadow);
+      }
+
+      .button.big {
+        min-height: 48px;
+        min-width: 128px;
+        font-size: 1.05rem;
+      }
+
+      .progress {
+        flex: 1;
+        min-width: 0;
+        font-size: 0.86rem;
+        font-variant-numeric: tabular-nums;
+      }
+
+      .racers {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr));
+        gap: 14px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lab!: Lab;
+  @property({ attribute: false }) runIds: readonly RunId[] = [];
+  @state() private race: RaceModel | undefined;
+  @state() private missing = 0;
+  @state() private busy = false;
+  #asked = '';
+  readonly #listen = (event: LabEvent): void => this.race?.receive(event);
+
+  constructor() {
+    super();
+    new WatchController(this, () => [...(this.race ? [this.race.version] : []), this.lab.preferences]);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.lab.listeners.add(this.#listen);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.lab.listeners.delete(this.#listen);
+    void this.lab.service.watch([]);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const asked = this.runIds.join('/');
+    if (!changed.has('runIds') || asked === this.#asked) return;
+    this.#asked = asked;
+    this.race = undefined;
+    void RaceModel.open(this.lab.service, this.runIds).then(({ race, missing }) => {
+      if (this.#asked !== asked) return;
+      this.race = race;
+      this.missing = missing;
+    });
+  }
+
+  override render(): TemplateResult {
+    const { race } = this;
+    if (!race) return html`<p role="status" class="muted">Opening the runs…</p>`;
+    return html`<div class="screen">
+      <header>
+        <h1>Race</h1>
+        <p>
+          The same data, seed, networks and budget. Every run waits for the slowest, so that all show the same
+          step.${this.missing > 0 ? ` ${this.missing} of the runs are not on this device.` : ''}
+        </p>
+      </header>
+      ${race.runs.length === 0 ? nothing : this.#console(race)}
+      <div class="racers">
+        ${repeat(
+          race.runs,
+          ({ id }) => id,
+          (model, place) => html`<ll-racer .model=${model} .place=${place}></ll-racer>`,
+        )}
+      </div>
+      <ll-curves
+        group="race"
+        .charts=${chartsOf(race)}
+        .version=${race.version.value}
+        .smoothing=${this.lab.preferences.value.smoothing}
+        .empty=${'Curves appear here once training starts.'}
+        @ll-smoothing=${(event: CustomEvent<number>) => this.lab.preferences.update({ smoothing: event.detail })}
+      ></ll-curves>
+    </div>`;
+  }
+
+  #console(race: RaceModel): TemplateResult {
+    const { step, steps } = race.progress;
+    const { running } = race;
+    return html`<div class="card console">
+      <button
+        type="button"
+        class="button primary big"
+        ?disabled=${this.busy || race.elsewhere || (!running && race.over)}
+        @click=${() => this.#toggle(race)}
+      >
+        ${running ? icons.pause : icons.play} ${running ? 'Pause' : step > 0 ? 'Resume' : 'Start'}
+      </button>
+      <div class="progress">
+        Step <strong>${formatCount(step)}</strong> of ${formatCount(steps)}
+        <progress aria-label="Progress of the race" max=${steps} .value=${Math.min(step, steps)}></progress>
+      </div>
+    </div>`;
+  }
+
+  async #toggle(race: RaceModel): Promise<void> {
+    const { service } = this.lab;
+    this.busy = true;
+    await this.lab.done(race.running ? service.pause(race.ids[0]!) : service.race(race.ids));
+    this.busy = false;
+  }
+}
+
+/** One chart for each value that any of the runs has, with a curve for each run. */
+function chartsOf({ runs }: RaceModel): readonly ChartSpec[] {
+  const names = new Set(groupCurves([...new Set(runs.flatMap(({ curves }) => curves.value.names))]).flatMap((group) => group.names));
+  const charts = [...names].map((name) => ({
+    title: capitalise(formatName(name)),
+    curves: runs.flatMap(({ curves, view }, colour) => {
+      const { points } = curves.value;
+      const { name: label, spec } = view.value.run;
+      return name.includes('/') || isCurve(name, points) ? [{ label, colour, name, points, batch: spec.batch }] : [];
+    }),
+  }));
+  return charts.filter(({ curves }) => curves.length > 0);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-race-screen': LlRaceScreen;
+  }
+}
