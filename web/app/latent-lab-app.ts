@@ -32,13 +32,15 @@ const places = [
 
 /** Screens that load when they are first asked for. The service worker keeps them, so that they are there offline too. */
 const later: Partial<Record<Route['screen'], () => Promise<unknown>>> = {
+  rivals: () => import('../race/ll-rivals-screen.ts'),
+  race: () => import('../race/ll-race-screen.ts'),
   methods: () => import('../methods/ll-methods-screen.ts'),
   theory: () => import('../theory/ll-theory-screen.ts'),
   source: () => import('../source/ll-source-screen.ts'),
 };
 
 /** The place of the navigation that screens without one of their own belong to. */
-const placeOf: Partial<Record<Route['screen'], Place>> = { run: 'lab', fork: 'lab', preview: 'lab', source: 'methods' };
+const placeOf: Partial<Record<Route['screen'], Place>> = { run: 'lab', fork: 'lab', preview: 'lab', rivals: 'lab', race: 'lab', source: 'methods' };
 
 type Place = (typeof places)[number][0];
 

@@ -9,8 +9,9 @@ import { groupCurves, isCurve } from '../charts/series.ts';
 import { capitalise, formatCount, formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
+import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
-import { base, buttons, progressBar } from '../styles/shared.ts';
+import { base, buttons, progressBars } from '../styles/shared.ts';
 import { RaceModel } from './race-model.ts';
 import '../charts/ll-curves.ts';
 import './ll-racer.ts';
@@ -21,7 +22,7 @@ export class LlRaceScreen extends LitElement {
   static override styles = [
     base,
     buttons,
-    progressBar,
+    progressBars,
     css`
       .screen {
         display: grid;
@@ -72,6 +73,7 @@ export class LlRaceScreen extends LitElement {
   @state() private missing = 0;
   @state() private busy = false;
   #asked = '';
+  #drawn: { readonly runs: readonly RunModel[]; readonly key: string; readonly charts: readonly ChartSpec[] } | undefined;
   readonly #listen = (event: LabEvent): void => this.race?.receive(event);
 
   constructor() {
@@ -123,7 +125,7 @@ export class LlRaceScreen extends LitElement {
       </div>
       <ll-curves
         group="race"
-        .charts=${chartsOf(race)}
+        .charts=${this.#chartsOf(race)}
         .version=${race.version.value}
         .smoothing=${this.lab.preferences.value.smoothing}
         .empty=${'Curves appear here once training starts.'}
@@ -151,26 +153,31 @@ export class LlRaceScreen extends LitElement {
     </div>`;
   }
 
+  /** One chart for each value that any of the runs has, a curve for each run; the same array while they are the same. */
+  #chartsOf({ runs }: RaceModel): readonly ChartSpec[] {
+    const all = new Set(runs.flatMap(({ curves }) => curves.value.names));
+    const names = groupCurves(all).flatMap((group) => group.names);
+    const shown = (name: string, { curves }: RunModel): boolean =>
+      curves.value.names.includes(name) && (name.includes('/') || isCurve(name, curves.value.points));
+    const key = JSON.stringify(names.map((name) => [name, ...runs.map((run) => shown(name, run))]));
+    if (runs === this.#drawn?.runs && key === this.#drawn.key) return this.#drawn.charts;
+    const charts = names.map((name) => ({
+      title: capitalise(formatName(name)),
+      curves: runs.flatMap((run, colour) => {
+        const { name: label, spec } = run.view.value.run;
+        return shown(name, run) ? [{ label, colour, name, points: run.curves.value.points, batch: spec.batch }] : [];
+      }),
+    }));
+    this.#drawn = { runs, key, charts: charts.filter(({ curves }) => curves.length > 0) };
+    return this.#drawn.charts;
+  }
+
   async #toggle(race: RaceModel): Promise<void> {
     const { service } = this.lab;
     this.busy = true;
     await this.lab.done(race.running ? service.pause(race.ids[0]!) : service.race(race.ids));
     this.busy = false;
   }
-}
-
-/** One chart for each value that any of the runs has, with a curve for each run. */
-function chartsOf({ runs }: RaceModel): readonly ChartSpec[] {
-  const names = new Set(groupCurves([...new Set(runs.flatMap(({ curves }) => curves.value.names))]).flatMap((group) => group.names));
-  const charts = [...names].map((name) => ({
-    title: capitalise(formatName(name)),
-    curves: runs.flatMap(({ curves, view }, colour) => {
-      const { points } = curves.value;
-      const { name: label, spec } = view.value.run;
-      return name.includes('/') || isCurve(name, points) ? [{ label, colour, name, points, batch: spec.batch }] : [];
-    }),
-  }));
-  return charts.filter(({ curves }) => curves.length > 0);
 }
 
 declare global {

@@ -41,6 +41,10 @@ export class LlPointsView extends LitElement {
         font-size: 0.9rem;
       }
 
+      fieldset[hidden] {
+        display: none;
+      }
+
       .dot {
         width: 10px;
         height: 10px;
@@ -76,6 +80,8 @@ export class LlPointsView extends LitElement {
   @property({ attribute: false }) frame: PointsFrame | undefined;
   @property({ attribute: false }) realPoints: Float32Array | undefined;
   @property({ type: Number }) extent = 1;
+  /** Without the choice of layers. */
+  @property({ type: Boolean }) plain = false;
   @state() private layers: PointLayers = { real: true, samples: true, surface: true, arrows: true, warp: false };
   @query('canvas') private readonly canvas!: HTMLCanvasElement | null;
 
@@ -101,7 +107,7 @@ export class LlPointsView extends LitElement {
         role="img"
         aria-label=${frame ? `${frame.samples.length / 2} generated points at step ${frame.step}` : 'The data'}
       ></canvas>
-      <fieldset>
+      <fieldset ?hidden=${this.plain}>
         <legend class="visually-hidden">Layers</legend>
         ${shown.map(
           ([layer, label]) =>

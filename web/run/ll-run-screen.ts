@@ -135,7 +135,7 @@ export class LlRunScreen extends LitElement {
 
         .actions {
           display: grid;
-          grid-template-columns: repeat(4, minmax(0, 1fr));
+          grid-template-columns: repeat(5, minmax(0, 1fr));
           gap: 6px;
           width: 100%;
         }
@@ -192,6 +192,12 @@ export class LlRunScreen extends LitElement {
             ${icons.save} Save
           </button>
           <a class="button" href=${`#/fork/${encodeURIComponent(run.id)}/${step}`}>${icons.fork} Fork</a>
+          <a
+            class="button"
+            href=${`#/rivals/${encodeURIComponent(run.id)}`}
+            title="Race this against other objectives or update rules"
+            >${icons.race} Race</a
+          >
           <button type="button" class="button" @click=${() => shareRun(lab, model)}>${icons.share} Share</button>
           <button type="button" class="button" @click=${() => lab.exportRun(run.id, run.name)}>
             ${icons.export} Export

@@ -3,6 +3,9 @@ export type Route =
   | { readonly screen: 'lab' }
   | { readonly screen: 'run'; readonly runId: string }
   | { readonly screen: 'fork'; readonly runId: string; readonly step: number }
+  /** What a run could be raced against. */
+  | { readonly screen: 'rivals'; readonly runId: string }
+  | { readonly screen: 'race'; readonly runIds: readonly string[] }
   | { readonly screen: 'runs' }
   /** `benchmark` is the whole hash without `#` of a link to another device's figures, not yet trusted. */
   | { readonly screen: 'device'; readonly benchmark?: string }
@@ -30,6 +33,12 @@ export function parseRoute(hash: string): Route {
       return id ? { screen: 'run', runId: id } : { screen: 'lab' };
     case 'fork':
       return id && /^\d+$/.test(step ?? '') ? { screen: 'fork', runId: id, step: Number(step) } : { screen: 'lab' };
+    case 'rivals':
+      return id ? { screen, runId: id } : { screen: 'lab' };
+    case 'race': {
+      const runIds = [...new Set([id, ...rest].filter((part) => part !== undefined && part !== ''))] as string[];
+      return runIds.length > 0 ? { screen, runIds } : { screen: 'runs' };
+    }
     case 'runs':
     case 'device':
     case 'about':
@@ -52,6 +61,10 @@ export function hashOf(route: Route): string {
       return `#/lab/${encodeURIComponent(route.runId)}`;
     case 'fork':
       return `#/fork/${encodeURIComponent(route.runId)}/${route.step}`;
+    case 'rivals':
+      return `#/rivals/${encodeURIComponent(route.runId)}`;
+    case 'race':
+      return `#/race/${route.runIds.map(encodeURIComponent).join('/')}`;
     case 'preview':
       return `#${route.fragment}`;
     case 'device':
