@@ -40,7 +40,14 @@ const later: Partial<Record<Route['screen'], () => Promise<unknown>>> = {
 };
 
 /** The place of the navigation that screens without one of their own belong to. */
-const placeOf: Partial<Record<Route['screen'], Place>> = { run: 'lab', fork: 'lab', preview: 'lab', rivals: 'lab', race: 'lab', source: 'methods' };
+const placeOf: Partial<Record<Route['screen'], Place>> = {
+  run: 'lab',
+  fork: 'lab',
+  preview: 'lab',
+  rivals: 'lab',
+  race: 'lab',
+  source: 'methods',
+};
 
 type Place = (typeof places)[number][0];
 
@@ -338,6 +345,10 @@ export class LatentLabApp extends LitElement {
         return this.#run();
       case 'fork':
         return html`<ll-fork-screen .lab=${lab} .runId=${route.runId} .step=${route.step}></ll-fork-screen>`;
+      case 'rivals':
+        return html`<ll-rivals-screen .lab=${lab} .runId=${route.runId}></ll-rivals-screen>`;
+      case 'race':
+        return html`<ll-race-screen .lab=${lab} .runIds=${route.runIds}></ll-race-screen>`;
       case 'preview':
         return html`<ll-preview-screen .lab=${lab} .fragment=${route.fragment}></ll-preview-screen>`;
       case 'runs':

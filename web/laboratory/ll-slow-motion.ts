@@ -1,5 +1,5 @@
 import { LitElement, css, html } from 'lit';
-import type { TemplateResult , nothing } from 'lit';
+import type { TemplateResult, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Stage } from '../../worker/protocol/records.ts';
 import { formatCount } from '../common/format.ts';

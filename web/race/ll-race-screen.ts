@@ -73,17 +73,13 @@ export class LlRaceScreen extends LitElement {
   @state() private missing = 0;
   @state() private busy = false;
   #asked = '';
-  #drawn: { readonly runs: readonly RunModel[]; readonly key: string; readonly charts: readonly ChartSpec[] } | undefined;
+  #drawn:
+    { readonly runs: readonly RunModel[]; readonly key: string; readonly charts: readonly ChartSpec[] } | undefined;
   readonly #listen = (event: LabEvent): void => this.race?.receive(event);
 
   constructor() {
     super();
     new WatchController(this, () => [...(this.race ? [this.race.version] : []), this.lab.preferences]);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.lab.listeners.add(this.#listen);
   }
 
   override disconnectedCallback(): void {
@@ -93,6 +89,8 @@ export class LlRaceScreen extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    // Where the element's code comes after the element, its properties do too: not before the first update.
+    this.lab.listeners.add(this.#listen);
     const asked = this.runIds.join('/');
     if (!changed.has('runIds') || asked === this.#asked) return;
     this.#asked = asked;

@@ -29,7 +29,10 @@ const objectiveOptions = ['loss'];
  * Every run that a run can be raced against: its objective or its update rule is another, and data, networks, seed,
  * optimisers and budget are the same.
  */
-export function rivalsOf(spec: RunSpec, { methods, dynamics }: Pick<Catalogue, 'methods' | 'dynamics'>): readonly RivalGroup[] {
+export function rivalsOf(
+  spec: RunSpec,
+  { methods, dynamics }: Pick<Catalogue, 'methods' | 'dynamics'>,
+): readonly RivalGroup[] {
   const method = methods.find(({ id }) => id === spec.method);
   const objectives = objectiveOptions.flatMap((name): RivalGroup[] => {
     const field = method?.options[name];
@@ -47,7 +50,10 @@ export function rivalsOf(spec: RunSpec, { methods, dynamics }: Pick<Catalogue, '
     id: kind,
     label,
     help,
-    spec: { ...spec, dynamics: kind === spec.dynamics.kind ? spec.dynamics : ({ kind, ...defaultsOf(fields) } as Chosen) },
+    spec: {
+      ...spec,
+      dynamics: kind === spec.dynamics.kind ? spec.dynamics : ({ kind, ...defaultsOf(fields) } as Chosen),
+    },
   }));
   return [...objectives, { title: 'Update rule', path: 'dynamics.kind', present: spec.dynamics.kind, rivals: rules }];
 }

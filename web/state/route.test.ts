@@ -8,6 +8,8 @@ describe('parseRoute', () => {
       { screen: 'lab' },
       { screen: 'run', runId: 'a/b c' },
       { screen: 'fork', runId: 'x', step: 12 },
+      { screen: 'rivals', runId: 'a/b' },
+      { screen: 'race', runIds: ['a/b', 'c'] },
       { screen: 'runs' },
       { screen: 'device' },
       { screen: 'device', benchmark: 'benchmark=abc' },
@@ -32,6 +34,11 @@ describe('parseRoute', () => {
   it('opens the first page of the theory for a page it does not know', () => {
     expect(parseRoute('#/theory/nothing')).toEqual({ screen: 'theory', page: 'game' });
     expect(parseRoute('#/source')).toEqual({ screen: 'methods' });
+  });
+
+  it('names each run of a race once, and opens the runs where there is none', () => {
+    expect(parseRoute('#/race/a/b/a')).toEqual({ screen: 'race', runIds: ['a', 'b'] });
+    expect(parseRoute('#/race//')).toEqual({ screen: 'runs' });
   });
 
   it('does not throw on a malformed escape', () => {

@@ -158,6 +158,11 @@ export class FakeService implements TrainingService {
     });
   }
 
+  async race(runIds: readonly RunId[]): Promise<Result<void>> {
+    for (const runId of runIds) await this.start(runId);
+    return ok(undefined);
+  }
+
   start(runId: RunId): Promise<Result<void>> {
     return this.#change(runId, 'training');
   }

@@ -14,6 +14,7 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   open: true,
   watch: true,
   start: true,
+  race: true,
   pause: true,
   step: true,
   stages: true,

@@ -100,12 +100,17 @@ export interface TrainingService {
   /** Also begins to watch the run. */
   open(runId: RunId): Promise<Result<OpenRun>>;
   /**
-   * Says which run the page shows: live frames are drawn for that one alone, since they take time from training.
-   * Nothing is drawn live for `undefined`; frames to keep always are.
+   * Says which runs the page shows: live frames are drawn for those alone, since they take time from training.
+   * Frames to keep always are drawn.
    */
-  watch(runId: RunId | undefined): Promise<Result<void>>;
+  watch(runIds: readonly RunId[]): Promise<Result<void>>;
   /** Starts, or goes on from the last checkpoint. Pauses whichever run was training. */
   start(runId: RunId): Promise<Result<void>>;
+  /**
+   * Starts several runs, or goes on with them, in step with each other; those that are behind catch up first. Pausing
+   * one of them pauses all.
+   */
+  race(runIds: readonly RunId[]): Promise<Result<void>>;
   /** Answers once training has stopped; the checkpoint that it left is stored before any later call is served. */
   pause(runId: RunId): Promise<Result<void>>;
   /** One training step, then paused. */

@@ -29,15 +29,17 @@ import { experimenter } from './experiment.ts';
 import { archiveOf } from './export-run.ts';
 import { forkOf } from './fork.ts';
 import { deviceLostError } from './device-lost.ts';
+import { Pacemaker } from './pacemaker.ts';
 import { readRun } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
 import { RunRecords } from './run-records.ts';
+import type { RunSession } from './run-session.ts';
 import type { SessionHost } from './session-host.ts';
 import { SessionOwner } from './session-owner.ts';
 import { reconstructExamples, sampleAt } from './use-abilities.ts';
 
 /**
- * The laboratory: runs, one of which may be in memory, and the store. Methods throw LabError; `remote-service.ts`
+ * The laboratory: runs, of which one or those of a race may be in memory, and the store. Methods throw LabError; `remote-service.ts`
  * turns that into results. Calls that touch the run in memory go one after another.
  */
 export class LabService {
@@ -54,10 +56,10 @@ export class LabService {
   readonly #evaluator = new Evaluator(this.#events, (runId, change) => this.#sessions.update(runId, change));
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
   #opened: RunId | undefined;
-  /** The run that the page shows. */
-  #watched: RunId | undefined;
-  /** The run that was last asked to train and not yet to pause. */
-  #wanted: RunId | undefined;
+  /** The runs that the page shows. */
+  #watched: ReadonlySet<RunId> = new Set();
+  /** The runs that were last asked to train together, and not yet to pause. */
+  #wanted: ReadonlySet<RunId> = new Set();
 
   constructor(store: RunStore) {
     this.#store = store;
@@ -71,7 +73,7 @@ export class LabService {
       lossOfDevice: () => this.#backend.lossOfDevice,
       autosaveSeconds: () => this.#settings.autosaveSeconds,
       evaluate: (session, final) => this.#evaluator.runScheduled(session, final),
-      watched: (runId) => this.#watched === runId,
+      watched: (runId) => this.#watched.has(runId),
       ended: ({ id }) => void this.#locks.release(id),
     };
     this.#sessions = new SessionOwner(host, {
@@ -130,25 +132,47 @@ export class LabService {
   async open(runId: RunId): Promise<OpenRun> {
     const run = await this.#records.get(runId);
     this.#opened = runId;
-    this.#watched = runId;
+    this.#watched = new Set([runId]);
     const elsewhere = await this.#locks.elsewhere();
     const read = await readRun(this.#store, this.#datasets, run, this.#sessions.live(runId));
     return { ...read, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(runId) };
   }
 
-  async watch(runId: RunId | undefined): Promise<void> {
-    this.#watched = runId;
+  async watch(runIds: readonly RunId[]): Promise<void> {
+    this.#watched = new Set(runIds);
   }
 
   start(runId: RunId): Promise<void> {
-    this.#wanted = runId;
+    return this.race([runId]);
+  }
+
+  race(runIds: readonly RunId[]): Promise<void> {
+    const wanted = new Set(runIds);
+    this.#wanted = wanted;
     return this.#sessions.inTurn(async () => {
-      if (this.#wanted !== runId) return;
-      const session = await this.#sessions.hold(runId);
-      // A pause may be under way, or may have come while the run was being loaded.
-      if (session.stopping) await session.idle();
-      if (this.#wanted === runId) session.start();
-      await this.#sessions.letGo(session);
+      const sessions: RunSession[] = [];
+      for (const runId of wanted) {
+        if (this.#wanted !== wanted) break;
+        const session = await this.#sessions.hold(runId, wanted);
+        // A pause may be under way, or may have come while the run was being loaded.
+        if (session.stopping) await session.idle();
+        // One that trains by itself joins the others anew.
+        if (wanted.size > 1) await session.halt();
+        sessions.push(session);
+      }
+      const going = sessions.filter(({ trainer, record }) => trainer.completed < record.spec.steps);
+      const from = Math.min(...going.map(({ trainer }) => trainer.completed));
+      const pace =
+        going.length > 1
+          ? new Pacemaker(
+              going.map(({ id }) => id),
+              from,
+            )
+          : undefined;
+      for (const session of sessions) {
+        if (this.#wanted === wanted) session.start(Infinity, pace);
+        await this.#sessions.letGo(session);
+      }
     });
   }
 
@@ -182,14 +206,17 @@ export class LabService {
   async pause(runId: RunId): Promise<void> {
     this.#attention.given();
     this.#evaluator.cancel();
-    if (this.#wanted === runId) this.#wanted = undefined;
-    const session = this.#sessions.live(runId);
-    if (!session) return;
-    await session.halt();
-    // Answer now; the checkpoint and the release of the run follow before any later call.
-    void this.#sessions
-      .inTurn(() => this.#sessions.letGo(session))
-      .catch((error: unknown) => this.#events.warn(runId, error));
+    // Runs that are trained together pause together.
+    const runIds = this.#wanted.has(runId) ? this.#wanted : new Set([runId]);
+    if (this.#wanted === runIds) this.#wanted = new Set();
+    const sessions = this.#sessions.present.filter(({ id }) => runIds.has(id));
+    await Promise.all(sessions.map((session) => session.halt()));
+    // Answer now; the checkpoints and the release of the runs follow before any later call.
+    for (const session of sessions) {
+      void this.#sessions
+        .inTurn(() => this.#sessions.letGo(session))
+        .catch((error: unknown) => this.#events.warn(session.id, error));
+    }
   }
 
   save(runId: RunId, pinned: boolean): Promise<CheckpointRecord> {
@@ -309,8 +336,7 @@ export class LabService {
   async hidden(): Promise<void> {
     this.#attention.given();
     await this.#sessions.inTurn(async () => {
-      const session = this.#sessions.present;
-      await session?.between(() => session.saveIfNew());
+      for (const session of this.#sessions.present) await session.between(() => session.saveIfNew());
     });
   }
 
@@ -323,20 +349,19 @@ export class LabService {
   }
 
   #deviceLost(reason: string): void {
-    const session = this.#sessions.present;
-    if (!session) {
-      // Nothing was on it: the next start chooses anew.
-      void this.#backend.stop();
-      return;
-    }
+    // Nothing may have been on it: the next start chooses anew.
+    if (this.#sessions.present.length === 0) void this.#backend.stop();
     // As data: a clone of an Error keeps nothing but its message.
     const error = toServiceError(deviceLostError(reason));
-    const { id, trainer } = session;
-    this.#events.emit({ type: 'state', runId: id, state: 'failed', step: trainer.completed, error });
+    for (const { id, trainer } of this.#sessions.present) {
+      this.#events.emit({ type: 'state', runId: id, state: 'failed', step: trainer.completed, error });
+    }
   }
 
-  /** What another tab's worker tells: news of the run that this page follows, or of the list. */
+  /** What another tab's worker tells: news of the runs that this page follows, or of the list. */
   #heard(event: LabEvent): void {
-    if (event.type === 'runs-changed' || ('runId' in event && event.runId === this.#opened)) this.#events.relay(event);
+    const runId = 'runId' in event ? event.runId : undefined;
+    const shown = runId !== undefined && (runId === this.#opened || this.#watched.has(runId));
+    if (event.type === 'runs-changed' || shown) this.#events.relay(event);
   }
 }

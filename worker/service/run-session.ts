@@ -11,6 +11,7 @@ import type { FrameMaker } from './frame-maker.ts';
 import { frameMakerOf } from './frame-maker.ts';
 import { nextTask } from './next-task.ts';
 import { Pace } from './pace.ts';
+import type { Pacemaker } from './pacemaker.ts';
 import { progressOf } from './progress.ts';
 import { RunSaver } from './run-saver.ts';
 import type { SessionHost } from './session-host.ts';
@@ -43,6 +44,8 @@ export class RunSession {
   #stop = false;
   /** True while the loop is stopped only for work between two steps, and goes on after it. */
   #interlude = false;
+  /** Keeps the run in step with those that are trained with it. */
+  #together: Pacemaker | undefined;
   /** What is in memory cannot be trained on: the run has to be loaded from its last checkpoint. */
   #spoilt = false;
   #saveFailed = false;
@@ -123,14 +126,16 @@ export class RunSession {
     return this.training && this.#stop;
   }
 
-  /** Begins to train, up to the end of the run or for a number of steps. */
-  start(steps = Infinity): void {
+  /** Begins to train, up to the end of the run or for a number of steps, in step with other runs where there is a pace. */
+  start(steps = Infinity, pace?: Pacemaker): void {
     if (this.#loop || this.#trainer.completed >= this.record.spec.steps) return;
     this.#stop = false;
+    this.#together = pace;
     const until = Math.min(this.record.spec.steps, this.#trainer.completed + steps);
     if (this.#state !== 'training') this.#setState('training');
     this.#loop = this.#train(until).finally(() => {
       this.#loop = undefined;
+      if (!this.#interlude) pace?.leave(this.id);
     });
   }
 
@@ -138,6 +143,7 @@ export class RunSession {
   async halt(): Promise<void> {
     this.#interlude = false;
     this.#stop = true;
+    this.#together?.leave(this.id);
     await this.#loop;
     if (this.#state === 'training') this.#setState('paused');
   }
@@ -152,13 +158,14 @@ export class RunSession {
     if (!this.training) return work();
     this.#interlude = true;
     this.#stop = true;
+    this.#together?.wake(this.id);
     await this.#loop;
     try {
       return await work();
     } finally {
       const goOn = this.#interlude && this.#state === 'training';
       this.#interlude = false;
-      if (goOn) this.start();
+      if (goOn) this.start(Infinity, this.#together);
     }
   }
 
@@ -245,6 +252,10 @@ export class RunSession {
       this.#pace.restart();
       let turnBegan = performance.now();
       while (!this.#stop && this.#trainer.completed < until) {
+        if (this.#together?.mustWait(this.id, this.#trainer.completed)) {
+          await this.#together.wait(this.id);
+          continue;
+        }
         const began = performance.now();
         if (this.#trainer.completed === this.#nextEdit) await this.applyEdits();
         if (!(await this.#step())) continue;

@@ -18,33 +18,33 @@ export interface Resources {
 }
 
 /**
- * The run in memory, of which there is one at most: loads it, takes it from other tabs and leaves it to them, closes it
- * for the next.
+ * The runs in memory, one of them or those of a race: loads them, takes them from other tabs and leaves them to them,
+ * closes them for the next.
  */
 export class SessionOwner {
   readonly #host: SessionHost;
   readonly #resources: Resources;
   readonly #serial = new Serial();
-  #session: RunSession | undefined;
+  readonly #sessions = new Map<RunId, RunSession>();
 
   constructor(host: SessionHost, resources: Resources) {
     this.#host = host;
     this.#resources = resources;
   }
 
-  /** Does work that touches the run in memory after all such work that was asked for before. */
+  /** Does work that touches the runs in memory after all such work that was asked for before. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     return this.#serial.run(work);
   }
 
-  /** The session of whichever run is in memory. */
-  get present(): RunSession | undefined {
-    return this.#session;
+  /** The sessions of whichever runs are in memory. */
+  get present(): readonly RunSession[] {
+    return [...this.#sessions.values()];
   }
 
   /** The session of a run that this worker has in memory. */
   live(runId: RunId): RunSession | undefined {
-    return this.#session?.id === runId ? this.#session : undefined;
+    return this.#sessions.get(runId);
   }
 
   /** Changes the record of a run, in memory too. */
@@ -55,15 +55,15 @@ export class SessionOwner {
   }
 
   /**
-   * Takes a run for training, in its turn.
+   * Takes a run for training, in its turn. Others than those that it is trained beside are stored and closed.
    * @throws LabError `busy-elsewhere` where another tab has it, `busy` during a measurement.
    */
-  async hold(runId: RunId): Promise<RunSession> {
+  async hold(runId: RunId, beside: ReadonlySet<RunId> = new Set()): Promise<RunSession> {
     const { locks } = this.#resources;
     if (await measuringUnderWay()) throw measuringError();
     if (!(await locks.take(runId))) throw elsewhereError();
     try {
-      const session = await this.#sessionOf(runId);
+      const session = await this.#sessionOf(runId, beside);
       const { completed } = session.trainer;
       if (session.state === 'idle' && completed > 0) {
         await this.update(runId, { resumes: [...session.record.resumes, completed] });
@@ -85,10 +85,12 @@ export class SessionOwner {
     }
   }
 
-  /** Stores and forgets the run in memory. One that can't be stored stays, unless there is someone to tell. */
-  async close(unstored?: (error: unknown) => void): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
+  /** Stores and forgets the runs in memory but those to keep. One that can't be stored stays, and the call fails. */
+  async close(kept: ReadonlySet<RunId> = new Set()): Promise<void> {
+    for (const session of this.present) if (!kept.has(session.id)) await this.#closeOne(session);
+  }
+
+  async #closeOne(session: RunSession, unstored?: (error: unknown) => void): Promise<void> {
     await session.halt();
     try {
       await this.letGo(session);
@@ -97,7 +99,7 @@ export class SessionOwner {
       unstored(error);
     }
     await session.dispose();
-    this.#session = undefined;
+    this.#sessions.delete(session.id);
   }
 
   /** Work on a run that needs its parameters but does not move them. No other tab trains it meanwhile. */
@@ -107,7 +109,8 @@ export class SessionOwner {
       const held = locks.holds(runId);
       if (!(await locks.take(runId))) throw elsewhereError();
       try {
-        const session = await this.#sessionOf(runId);
+        const beside = new Set(this.#sessions.has(runId) ? this.#sessions.keys() : []);
+        const session = await this.#sessionOf(runId, beside);
         return await session.between(() => work(session));
       } finally {
         if (!held) await locks.release(runId);
@@ -122,7 +125,8 @@ export class SessionOwner {
       if (!(await locks.take(runId))) throw elsewhereError();
       try {
         // Where there is no room for its last steps, deleting it must still be possible.
-        if (this.live(runId)) await this.close((error) => this.#host.events.warn(runId, error));
+        const live = this.live(runId);
+        if (live) await this.#closeOne(live, (error) => this.#host.events.warn(runId, error));
         await work();
       } finally {
         await locks.release(runId);
@@ -132,8 +136,8 @@ export class SessionOwner {
 
   /** A measurement beside a training run would tell the speed of neither. @throws LabError when one is trained, in any tab. */
   async requireRest(): Promise<void> {
-    const session = this.#session;
-    if (session?.training) {
+    const session = this.present.find(({ training }) => training);
+    if (session) {
       throw new LabError('busy', `“${session.record.name}” is being trained.`, { remedy: 'Pause it first.' });
     }
     if ((await this.#resources.locks.elsewhere()).size > 0) {
@@ -143,18 +147,20 @@ export class SessionOwner {
     }
   }
 
-  /** The run in memory, up to date with the store; whichever other run was there is stored and closed. */
-  async #sessionOf(runId: RunId): Promise<RunSession> {
+  /** The run in memory, up to date with the store; others than those beside it are stored and closed. */
+  async #sessionOf(runId: RunId, beside: ReadonlySet<RunId>): Promise<RunSession> {
     const { records, backend, datasets } = this.#resources;
     const record = await records.get(runId);
     const present = this.live(runId);
     // Another tab may have trained it on, or changed it, since it came into memory here.
-    const current = present && (present.savedStep ?? 0) >= record.step && present.record.identity === record.identity;
-    if (present?.usable && (present.training || current)) return present;
-    await this.close();
+    const stored = present && (present.savedStep ?? 0) >= record.step && present.record.identity === record.identity;
+    const current = present?.usable && (present.training || stored);
+    await this.close(new Set(current ? [...beside, runId] : [...beside].filter((id) => id !== runId)));
+    if (current) return present;
     await backend.start();
-    this.#session = await RunSession.load(this.#host, record, await datasets.get(record.spec));
-    return this.#session;
+    const session = await RunSession.load(this.#host, record, await datasets.get(record.spec));
+    this.#sessions.set(runId, session);
+    return session;
   }
 }
 
