@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { points } from '../../core/spec/fields.ts';
 import { decodePoints, encodePoints } from '../../core/spec/point-list.ts';
@@ -80,6 +80,32 @@ describe('ll-points-editor', () => {
     expect(latest()).toEqual([0.25, 0.125, 0.125, 0.125]);
     await userEvent.keyboard('{Delete}');
     expect(latest()).toEqual([]);
+  });
+
+  it('takes points from a CSV file, and says why where it can’t', async () => {
+    const element = await mount('');
+    const picker = element.shadowRoot!.querySelector<HTMLInputElement>('input[type=file]')!;
+    const give = async (text: string): Promise<string> => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'mine.csv'));
+      picker.files = transfer.files;
+      picker.dispatchEvent(new Event('change'));
+      const words = () => deepFind(element.shadowRoot!, 'p').textContent.trim();
+      const before = words();
+      await vi.waitFor(() => expect(words()).not.toBe(before));
+      const said = words();
+      element.value = sent.at(-1) ?? '';
+      return said;
+    };
+    expect(await give('x,y\n0,0\n10,20\n')).toBe('mine.csv: 2 points, centred from (5, 10) and scaled by 0.2.');
+    expect(latest()).toEqual([-1, -2, 1, 2]);
+    expect(await give('x,y\n0,zero\n')).toContain(
+      'mine.csv can’t be used. Line 2 has “zero” where a number should be.',
+    );
+    expect(sent).toHaveLength(1);
+    const rows = Array.from({ length: 100 }, (_, i) => `${i},${-i}`).join('\n');
+    expect(await give(rows)).toContain('40 of 100 points, evenly chosen');
+    expect(latest()).toHaveLength(80);
   });
 
   it('starts empty from a text that can’t be read', async () => {

@@ -1,9 +1,10 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, css, html } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { parsePointsCsv } from '../../core/data/points-csv.ts';
 import { decodePoints, encodePoints } from '../../core/spec/point-list.ts';
 import type { PointsField } from '../../core/spec/fields.ts';
-import { formatCount } from '../common/format.ts';
+import { formatCount, formatNumber } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { tokenColour } from '../plots/colours.ts';
 import { PaintController } from '../plots/paint-controller.ts';
@@ -72,6 +73,10 @@ export class LlPointsEditor extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      p.fault {
+        color: var(--ll-danger);
+      }
+
       p {
         max-width: 420px;
         margin-top: 6px;
@@ -87,6 +92,10 @@ export class LlPointsEditor extends LitElement {
   @property() label = '';
   @state() private tool: Tool = 'pen';
   @state() private cursor: readonly [number, number] | undefined;
+  /** What became of a file, and whether it could not be used. */
+  @state() private said = '';
+  @state() private refused = false;
+  @query('input[type=file]') private readonly picker!: HTMLInputElement;
   @query('canvas') private readonly canvas!: HTMLCanvasElement | null;
   #points: Points = [];
   #text = '';
@@ -126,9 +135,19 @@ export class LlPointsEditor extends LitElement {
         ${this.#toolButton('pen', 'Draw')} ${this.#toolButton('eraser', 'Rub out')}
         <button type="button" class="button" ?disabled=${this.#past.length === 0} @click=${this.#undo}>Undo</button>
         <button type="button" class="button" ?disabled=${count === 0} @click=${() => this.#change([])}>Clear</button>
+        <button type="button" class="button" @click=${() => this.picker.click()}>${icons.import} CSV</button>
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          aria-label="Points from a CSV file"
+          hidden
+          @change=${this.#pick}
+        />
         <span class="count" role="status">${formatCount(count)} of ${formatCount(this.field.most)} points</span>
       </div>
-      ${count === 0 ? html`<p>The model needs something to learn.</p>` : nothing}`;
+      <p role="status" class=${this.refused ? 'fault' : ''}>
+        ${this.said === '' && count === 0 ? 'The model needs something to learn.' : this.said}
+      </p>`;
   }
 
   #toolButton(tool: Tool, label: string): TemplateResult {
@@ -208,6 +227,25 @@ export class LlPointsEditor extends LitElement {
       this.#change(without(this.#points, [x, y], eraserRadius));
     } else return;
     event.preventDefault();
+  }
+
+  async #pick(): Promise<void> {
+    const [file] = this.picker.files ?? [];
+    this.picker.value = '';
+    if (!file) return;
+    try {
+      const { points, total, centre, scale } = parsePointsCsv(await file.text(), this.field.most);
+      const kept = points.length / 2;
+      const moved = centre.map((value) => formatNumber(value, 3)).join(', ');
+      this.#change([...points]);
+      this.refused = false;
+      this.said =
+        `${file.name}: ${kept < total ? `${formatCount(kept)} of ${formatCount(total)} points, evenly chosen` : `${formatCount(total)} points`}` +
+        `, centred from (${moved}) and scaled by ${formatNumber(scale, 3)}.`;
+    } catch (error) {
+      this.refused = true;
+      this.said = `${file.name} can’t be used. ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   #with(added: readonly number[]): Points {

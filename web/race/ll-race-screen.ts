@@ -73,13 +73,18 @@ export class LlRaceScreen extends LitElement {
   @state() private missing = 0;
   @state() private busy = false;
   #asked = '';
+  #resyncs = 0;
   #drawn:
     { readonly runs: readonly RunModel[]; readonly key: string; readonly charts: readonly ChartSpec[] } | undefined;
   readonly #listen = (event: LabEvent): void => this.race?.receive(event);
 
   constructor() {
     super();
-    new WatchController(this, () => [...(this.race ? [this.race.version] : []), this.lab.preferences]);
+    new WatchController(this, () => [
+      ...(this.race ? [this.race.version] : []),
+      this.lab.preferences,
+      this.lab.resyncs,
+    ]);
   }
 
   override disconnectedCallback(): void {
@@ -91,6 +96,9 @@ export class LlRaceScreen extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     // Where the element's code comes after the element, its properties do too: not before the first update.
     this.lab.listeners.add(this.#listen);
+    const resyncs = this.lab.resyncs.value;
+    if (this.race && resyncs !== this.#resyncs) void this.race.reopen();
+    this.#resyncs = resyncs;
     const asked = this.runIds.join('/');
     if (!changed.has('runIds') || asked === this.#asked) return;
     this.#asked = asked;

@@ -11,16 +11,35 @@ export class RaceModel {
   /** Changes whenever a run does. */
   readonly version = new Store(0);
 
-  private constructor(runs: readonly RunModel[]) {
+  readonly #service: TrainingService;
+
+  private constructor(runs: readonly RunModel[], service: TrainingService) {
     this.runs = runs;
+    this.#service = service;
   }
 
   /** Opens every run of a race. @returns the runs, and how many could not be opened. */
   static async open(service: TrainingService, ids: readonly RunId[]): Promise<{ race: RaceModel; missing: number }> {
     const opened = await Promise.all(ids.map((id) => service.open(id)));
     const runs = opened.flatMap((answer) => (answer.ok ? [new RunModel(answer.value, service)] : []));
-    await service.watch(runs.map(({ id }) => id));
-    return { race: new RaceModel(runs), missing: opened.length - runs.length };
+    const race = new RaceModel(runs, service);
+    await race.watch();
+    return { race, missing: opened.length - runs.length };
+  }
+
+  /** Asks for live pictures of every run. */
+  async watch(): Promise<void> {
+    await this.#service.watch(this.ids);
+  }
+
+  /** Reads every run anew, after the worker was replaced or events were lost. */
+  async reopen(): Promise<void> {
+    for (const run of this.runs) {
+      const answer = await this.#service.open(run.id);
+      if (answer.ok) run.reopened(answer.value);
+    }
+    await this.watch();
+    this.version.value++;
   }
 
   get ids(): readonly RunId[] {

@@ -31,6 +31,9 @@ export class Lab {
   /** A newer version of the app waits; calling it saves and reloads. */
   readonly update = new Store<(() => Promise<void>) | undefined>(undefined);
 
+  /** Counts how often the page had to read everything anew, because the worker is another or events were lost. */
+  readonly resyncs = new Store(0);
+
   /** Told of every event, before the stores change. */
   readonly listeners = new Set<(event: LabEvent) => void>();
   /** Asks the browser to install the app, while that is possible. */
@@ -184,6 +187,7 @@ export class Lab {
       const answer = await this.service.open(model.id);
       if (answer.ok && this.open.value === model) model.reopened(answer.value);
     }
+    this.resyncs.value++;
     // Probing takes the processor for a while: only who has asked before is answered anew.
     if (this.capabilities.value) await this.loadCapabilities();
   }

@@ -132,7 +132,7 @@ export class LabService {
   async open(runId: RunId): Promise<OpenRun> {
     const run = await this.#records.get(runId);
     this.#opened = runId;
-    this.#watched = new Set([runId]);
+    if (!this.#watched.has(runId)) this.#watched = new Set([runId]);
     const elsewhere = await this.#locks.elsewhere();
     const read = await readRun(this.#store, this.#datasets, run, this.#sessions.live(runId));
     return { ...read, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(runId) };
