@@ -165,7 +165,14 @@ export class Lab {
   #follow(): void {
     const route = parseRoute(location.hash);
     this.route.value = route;
+    this.#watch();
     if (route.screen === 'run' && this.open.value?.id !== route.runId) void this.#openRun(route.runId);
+  }
+
+  /** Pictures are drawn for the run that is shown, and for none while another screen is. */
+  #watch(): void {
+    const { value: route } = this.route;
+    void this.service.watch(route.screen === 'run' ? route.runId : undefined);
   }
 
   async #openRun(runId: RunId): Promise<void> {
@@ -186,6 +193,8 @@ export class Lab {
     if (model) {
       const answer = await this.service.open(model.id);
       if (answer.ok && this.open.value === model) model.reopened(answer.value);
+      // Opening a run begins to watch it.
+      this.#watch();
     }
     this.resyncs.value++;
     // Probing takes the processor for a while: only who has asked before is answered anew.

@@ -29,6 +29,20 @@ export function describeStore(where: string): void {
       await expect(store.updateRun('none', { name: 'x' })).rejects.toMatchObject({ code: 'not-found' });
     });
 
+    it('keep their edits, and have none where an earlier version stored them', async () => {
+      const name = newName();
+      const store = await openWithRun(name);
+      const edits = [{ step: 7, changes: { dynamics: { kind: 'simultaneous' } } }];
+      await store.updateRun('run', { edits, identity: 'cd'.repeat(32) });
+      expect(await store.getRun('run')).toMatchObject({ edits, identity: 'cd'.repeat(32) });
+      const { edits: _, ...old } = aRun('old');
+      await withTable(name, 'runs', 'readwrite', (rows) => rows.put(old));
+      expect(await store.getRun('old')).toEqual(aRun('old'));
+      expect((await store.listRuns()).map((run) => run.edits.length).sort()).toEqual([0, 1]);
+      expect((await store.readParts('old')).run.edits).toEqual([]);
+      expect((await store.updateRun('old', { name: 'x' })).edits).toEqual([]);
+    });
+
     it('can be deleted, restored, and purged with everything that depends on them', async () => {
       const name = newName();
       const store = await openWithRun(name);
