@@ -19,6 +19,22 @@ export const autoencoders: readonly PresetDeclaration[] = [
     changes: { networks: onPoints, batch: 128, steps: 4000, ema: 0.995 },
   },
   {
+    id: 'began-ring',
+    title: 'BEGAN on a ring',
+    summary:
+      'A weight follows both errors until samples are half as hard to rebuild as data. Nothing in that asks for variety: they gather in one mode.',
+    method: 'began',
+    dataset: 'ring',
+    changes: {
+      options: { codeDimension: 1, latentDimension: 8, balanceRate: 0.01 },
+      networks: onPoints,
+      optimisers: both(adam(5e-4, 0.5)),
+      batch: 128,
+      steps: 4000,
+      ema: 0.995,
+    },
+  },
+  {
     id: 'began-mnist',
     title: 'BEGAN on MNIST',
     summary: 'An autoencoder judges digits: samples stay half as hard to rebuild as data.',

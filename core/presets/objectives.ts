@@ -22,9 +22,10 @@ export const objectives: readonly PresetDeclaration[] = [
   {
     id: 'density-ratio-ring',
     title: 'Density ratio on a ring',
-    summary: 'The discriminator learns how many times denser data is than samples, at most five times here.',
+    summary:
+      'The discriminator learns how many times denser data is than samples, at most twice here: half of what it compares with is data.',
     method: 'gan',
     dataset: 'ring',
-    changes: { ...onRing, options: { loss: 'density-ratio', ratioMixture: 0.2, latentDimension: 2, r1: 0.1 } },
+    changes: { ...onRing, options: { loss: 'density-ratio', ratioMixture: 0.5, latentDimension: 2, r1: 0.3 } },
   },
 ];

@@ -14,6 +14,8 @@ interface FieldBase {
   /** A plain-words tooltip: what the setting does and when to change it. */
   readonly help: string;
   readonly when?: Condition;
+  /** What a form calls the fields that it shows together, out of the way until somebody looks for them. */
+  readonly group?: string;
 }
 
 export interface NumberField extends FieldBase {

@@ -177,8 +177,19 @@ export class LlSpecForm extends LitElement {
         ${method ? html`<ll-formula .tex=${method.formula}></ll-formula>` : nothing}
       </div>
       <ll-card-chips .spec=${spec.value} .catalogue=${this.catalogue}></ll-card-chips>
-      ${method ? this.#fields(method.options, spec.value.options, 'options', 'columns') : nothing}
+      ${method ? this.#options(method.options, spec.value.options) : nothing}
     </section>`;
+  }
+
+  /** The method's options; those of a group under a disclosure of its name. */
+  #options(options: Fields, values: Values): TemplateResult {
+    const groups = new Set(Object.values(options).map(({ group }) => group));
+    return html`${[...groups].map((group) => {
+      const [fields] = split(options, (name) => options[name]!.group === group);
+      if (group === undefined) return this.#fields(fields, values, 'options', 'columns');
+      const used = Object.entries(fields).some(([name, field]) => values[name] !== field.default);
+      return this.#disclosed(group, fields, values, 'options', used, 'columns');
+    })}`;
   }
 
   #data(): TemplateResult {
@@ -308,17 +319,30 @@ export class LlSpecForm extends LitElement {
   }
 
   #more(fields: Fields, values: Values, prefix: string): TemplateResult | typeof nothing {
+    const count = shownFields(fields, values).length;
+    return this.#disclosed(count === 1 ? '1 more setting' : `${count} more settings`, fields, values, prefix);
+  }
+
+  /** Fields behind a summary, which is open where one of them has been changed, is at fault or is `used`. */
+  #disclosed(
+    summary: string,
+    fields: Fields,
+    values: Values,
+    prefix: string,
+    used = false,
+    layout = '',
+  ): TemplateResult | typeof nothing {
     const shown = shownFields(fields, values);
     if (shown.length === 0) return nothing;
     const { faults, changes } = this.draft;
     const path = (name: string) => (prefix === '' ? name : `${prefix}.${name}`);
-    const open = shown.some(([name]) => faults.value.has(path(name)) || changes.has(path(name)));
+    const open = used || shown.some(([name]) => faults.value.has(path(name)) || changes.has(path(name)));
     const toggled = ({ target }: Event): void => {
       if ((target as HTMLDetailsElement).open) this.opened = new Set(this.opened).add(prefix);
     };
     return html`<details ?open=${open} @toggle=${toggled}>
-      <summary>${shown.length === 1 ? '1 more setting' : `${shown.length} more settings`}</summary>
-      ${open || this.opened.has(prefix) ? this.#fields(fields, values, prefix) : nothing}
+      <summary>${summary}</summary>
+      ${open || this.opened.has(prefix) ? this.#fields(fields, values, prefix, layout) : nothing}
     </details>`;
   }
 
