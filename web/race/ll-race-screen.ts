@@ -90,7 +90,6 @@ export class LlRaceScreen extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.lab.listeners.delete(this.#listen);
-    void this.lab.service.watch([]);
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -169,10 +169,10 @@ export class Lab {
     if (route.screen === 'run' && this.open.value?.id !== route.runId) void this.#openRun(route.runId);
   }
 
-  /** Pictures are drawn for the run that is shown, and for none while another screen is. */
+  /** Pictures are drawn for the runs that are shown, and for none while another screen is. */
   #watch(): void {
     const { value: route } = this.route;
-    void this.service.watch(route.screen === 'run' ? route.runId : undefined);
+    void this.service.watch(route.screen === 'run' ? [route.runId] : route.screen === 'race' ? route.runIds : []);
   }
 
   async #openRun(runId: RunId): Promise<void> {
