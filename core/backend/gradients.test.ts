@@ -81,6 +81,22 @@ describe('valueAndGradients', () => {
 });
 
 describe('gradientOf', () => {
+  it('takes for a constant what else was computed of the same tensor', () => {
+    tf.tidy(() => {
+      const x = tf.scalar(3);
+      const { total, gradients } = valueAndGradients(
+        () => {
+          const weight = tf.square(x);
+          // d/da of weight a is weight, and that is x^2, whose own slope is 2 x.
+          return { total: gradientOf((a) => tf.mul(weight, a), x) as tf.Scalar, extra: {} };
+        },
+        { x },
+      );
+      expect(total.dataSync()[0]).toBe(9);
+      expect(gradients['x']!.dataSync()[0]).toBe(6);
+    });
+  });
+
   it('is differentiable itself: the gradient penalty of a tanh network has its closed form', () => {
     // D(x) = v tanh(w x); dD/dx = v w (1 - t^2); P = (dD/dx)^2; dP/dw = 2 (dD/dx) v ((1 - t^2) - 2 w x t (1 - t^2)).
     const [v, w, x] = [0.7, 1.3, 0.4];

@@ -44,10 +44,15 @@ export function valueAndGradients<Extra extends NamedTensors>(
 
 /**
  * The gradient of sum(f(x)) in x, of x's shape; zeros where f ignores x. For an `f` that treats the examples of a
- * batch apart it holds each example's own gradient. Inside `valueAndGradients` it is differentiable itself.
+ * batch apart it holds each example's own gradient. Inside `valueAndGradients` it is differentiable itself. What else f
+ * uses counts as constant, even where it was computed of x.
  */
 export function gradientOf(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => differentiate(() => f(x), [x]).grads[0]!);
+  return tf.tidy(() => {
+    // A tensor of its own: weights that were moved by what they made of x lead back to x, but not to this.
+    const at = tf.clone(x);
+    return differentiate(() => f(at), [at]).grads[0]!;
+  });
 }
 
 /** The same values, as a constant: the result is not recorded, so no gradient flows back through it. */

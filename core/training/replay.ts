@@ -40,6 +40,9 @@ interface Observed {
 /** Steps that are written down at most. The first one of a run may differ: averages start as the parameters themselves. */
 const mostAttempts = 4;
 
+/** Instructions of a step that is made a program: making one of more would hold a worker up for seconds. */
+const mostInstructions = 100_000;
+
 /**
  * Turns the steps of a run into a program. Steps are written down while they run eagerly until two in a row did the same,
  * which becomes a program; once that is loaded the steps are its runs. Else every step stays eager, and says why.
@@ -109,6 +112,11 @@ export class Replay {
   }
 
   #take(observed: Observed): void {
+    const { length } = observed.recording.instructions;
+    if (length > mostInstructions) {
+      this.#giveUp(`a step of ${length} operations is too long to be recorded`);
+      return;
+    }
     const previous = this.#observed;
     this.#observed = observed;
     this.#attempts++;

@@ -1,6 +1,7 @@
 import { composedOptimise } from '../backend/fused/optimise-composed.ts';
 import { valueAndGradients } from '../backend/gradients.ts';
 import type { Scalar, Tensor } from '../backend/tf.ts';
+import * as tf from '../backend/tf.ts';
 import type { Variables } from '../networks/network.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
 import { OverlaidVariables } from './variables.ts';
@@ -32,6 +33,8 @@ export function unroll(variables: Variables, players: readonly Imagined[], moves
   );
   for (let move = 1; move <= moves; move++) {
     players.forEach((player, index) => {
+      // Tensors of their own: moves that others made in answer to these parameters are constants to this player.
+      for (const name of player.parameters) parameters.set(name, tf.clone(at.get(name)));
       const owned = Object.fromEntries(player.parameters.map((name) => [name, at.get(name)]));
       const { gradients } = valueAndGradients(() => ({ total: player.loss(at), extra: {} }), owned);
       const movables = player.parameters.map((name, n) => ({

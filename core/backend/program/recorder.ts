@@ -192,7 +192,9 @@ function copied(values: tf.DataValues, dtype: tf.DataType): Numbers {
 export function sameRecording(a: Recording, b: Recording): boolean {
   return (
     a.buffers.length === b.buffers.length &&
-    textOf([a.instructions, a.results]) === textOf([b.instructions, b.results]) &&
+    a.instructions.length === b.instructions.length &&
+    textOf(a.results) === textOf(b.results) &&
+    a.instructions.every((instruction, index) => textOf(instruction) === textOf(b.instructions[index])) &&
     a.buffers.every((buffer, index) => sameBuffer(buffer, b.buffers[index]!))
   );
 }
