@@ -39,7 +39,7 @@ const fields = {
       ),
     },
   }),
-  dataMean: mean('Mean of the data', 0.5),
+  dataMean: mean('Mean of the data', 0.3),
   dataStd: std('Standard deviation of the data', 1),
   secondShare: number({
     label: 'Share of a second bump',
@@ -50,7 +50,7 @@ const fields = {
   }),
   secondMean: mean('Mean of the second bump', -2),
   secondStd: std('Standard deviation of the second bump', 0.5),
-  sampleMean: mean('Mean of the samples', -0.5),
+  sampleMean: mean('Mean of the samples', -0.3),
   sampleStd: std('Standard deviation of the samples', 1.1),
   steps: integer({
     label: 'Steps',

@@ -1,7 +1,9 @@
 import { consensus } from './consensus.ts';
 import { dirac } from './dirac.ts';
 import type { Experiment } from './experiment.ts';
+import { fGanMixture } from './f-gan-mixture.ts';
 import { metz } from './metz.ts';
+import { optimalDiscriminator } from './optimal-discriminator.ts';
 
 /** Every experiment, in the order of a list of them. */
-export const experiments: readonly Experiment[] = [dirac, consensus, metz];
+export const experiments: readonly Experiment[] = [dirac, optimalDiscriminator, fGanMixture, consensus, metz];
