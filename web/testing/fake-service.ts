@@ -5,6 +5,7 @@ import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { BenchmarkRequest } from '../../worker/protocol/benchmark.ts';
+import type { ExperimentRequest } from '../../worker/protocol/experiment.ts';
 import type { ErrorCode, Result } from '../../worker/protocol/errors.ts';
 import type { Envelope, LabEvent } from '../../worker/protocol/events.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
   RunState,
 } from '../../worker/protocol/records.ts';
 import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
+import { fakeCurves, fakeExperimentReport } from './fake-experiments.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
 import { imagesFrame, pointsFrame, ringModes, ringPoints } from './fake-pictures.ts';
 
@@ -44,6 +46,9 @@ export class FakeService implements TrainingService {
   readonly runsById: Map<RunId, FakeRun>;
   /** How long each part of a benchmark takes, in milliseconds. */
   benchmarkStageMs = 50;
+  /** How long each part of an experiment takes, in milliseconds. */
+  experimentStageMs = 50;
+  #experimentCancelled = false;
   #benchmarkCancelled = false;
   #port: MessagePort | undefined;
   #sequence = 0;
@@ -304,11 +309,19 @@ export class FakeService implements TrainingService {
     return ok([]);
   }
 
-  experiment(): ReturnType<TrainingService['experiment']> {
-    return fail('unsupported', 'the fake service makes no experiments');
+  async experiment({ id, options = {} }: ExperimentRequest): ReturnType<TrainingService['experiment']> {
+    this.#experimentCancelled = false;
+    for (const done of [0.1, 0.4, 0.7]) {
+      const curves = fakeCurves(id, options, done);
+      this.emit({ type: 'experiment', id, done, what: 'training', ...(curves && { curves }) });
+      await new Promise((resolve) => setTimeout(resolve, this.experimentStageMs));
+      if (this.#experimentCancelled) return fail('cancelled', 'The experiment was cancelled.');
+    }
+    return ok(fakeExperimentReport(id, options));
   }
 
   cancelExperiment(): Promise<Result<void>> {
+    this.#experimentCancelled = true;
     return ok(undefined);
   }
 

@@ -5,6 +5,8 @@ import type { Lab } from '../state/lab.ts';
 import { hashOf, theoryPages } from '../state/route.ts';
 import type { TheoryPage } from '../state/route.ts';
 import { base } from '../styles/shared.ts';
+import './divergence/ll-divergence-page.ts';
+import './fit/ll-fit-page.ts';
 import './game/ll-game-page.ts';
 
 const titles: Readonly<Record<TheoryPage, string>> = {
@@ -80,8 +82,10 @@ export class LlTheoryScreen extends LitElement {
     switch (this.page) {
       case 'game':
         return html`<ll-game-page .lab=${this.lab}></ll-game-page>`;
-      default:
-        return html``;
+      case 'divergence':
+        return html`<ll-divergence-page .lab=${this.lab}></ll-divergence-page>`;
+      case 'fit':
+        return html`<ll-fit-page .lab=${this.lab}></ll-fit-page>`;
     }
   }
 }

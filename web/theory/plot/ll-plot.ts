@@ -158,7 +158,7 @@ export class LlPlot extends LitElement {
             svg`<line class=${tick === 0 ? 'zero' : 'grid'} x1=${margin.left} x2=${width - margin.right} y1=${py(tick)} y2=${py(tick)} />
               <text x=${margin.left - 6} y=${py(tick) + 4} text-anchor="end">${formatNumber(tick)}</text>`,
         )}
-        ${ticksOf(x[0], x[1], Math.max(2, inner.width / 70)).map(
+        ${ticksOf(x[0], x[1], Math.max(5, inner.width / 70)).map(
           (tick) =>
             svg`<line class=${tick === 0 ? 'zero' : 'grid'} y1=${margin.top} y2=${height - margin.bottom} x1=${px(tick)} x2=${px(tick)} />
               <text x=${px(tick)} y=${height - margin.bottom + 15} text-anchor="middle">${formatNumber(tick)}</text>`,

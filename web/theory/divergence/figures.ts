@@ -1,0 +1,54 @@
+import { fDivergences } from '../../../core/theory/f-divergences.ts';
+import type { FDivergenceId } from '../../../core/theory/f-divergences.ts';
+import type { LineDensity } from '../../../core/theory/line-density.ts';
+import {
+  bestDiscriminator,
+  bestOutput,
+  jensenShannon,
+  lineBound,
+  lineDivergence,
+  logRatio,
+  minimaxValue,
+} from '../../../core/theory/line-divergences.ts';
+import type { LineFunction } from '../../../core/theory/line-divergences.ts';
+
+export const divergenceIds = Object.keys(fDivergences) as FDivergenceId[];
+
+/** What theory says of two densities, in nats, each number by an integral of its own. */
+export interface Figures {
+  /** V(D*, G), with D* put into the minimax value. */
+  readonly value: number;
+  readonly jsd: number;
+  /** D_f(P, Q), and f-GAN's bound with the best discriminator put in. */
+  readonly divergences: readonly { readonly id: FDivergenceId; readonly divergence: number; readonly bound: number }[];
+}
+
+export function figuresOf(p: LineDensity, q: LineDensity): Figures {
+  return {
+    value: minimaxValue(p, q, logRatio(p, q)),
+    jsd: jensenShannon(p, q),
+    divergences: divergenceIds.map((id) =>
+      isInfinite(id, p, q)
+        ? { id, divergence: Infinity, bound: Infinity }
+        : { id, divergence: lineDivergence(id, p, q), bound: lineBound(id, p, q, bestOutput(id, p, q)) },
+    ),
+  };
+}
+
+/**
+ * Whether the integral has no end: p^2 / q (Pearson) or q^2 / p (Neyman) grows where the tail of the density on top is
+ * more than sqrt 2 times as wide as the other. A quadrature that stops somewhere can't tell.
+ */
+function isInfinite(id: FDivergenceId, p: LineDensity, q: LineDensity): boolean {
+  const tail = ({ components }: LineDensity): number => Math.max(...components.map(({ std }) => std));
+  if (id === 'pearson') return tail(p) >= Math.SQRT2 * tail(q);
+  return id === 'neyman' && tail(q) >= Math.SQRT2 * tail(p);
+}
+
+/** The best discriminator as its paper shows it: D*(x) of the minimax game, or T*(x) = g_f(V*(x)) of an f-GAN. */
+export function bestShown(objective: string, p: LineDensity, q: LineDensity): LineFunction {
+  const id = divergenceIds.find((known) => `f-${known}` === objective);
+  if (!id) return bestDiscriminator(p, q);
+  const output = bestOutput(id, p, q);
+  return (x) => fDivergences[id].activation(output(x)).value;
+}
