@@ -2,7 +2,8 @@
 const rooms = ['core', 'evaluation', 'worker', 'web', 'e2e'];
 
 /** Code of core and worker that the page may run: pure, and free of tensors. All else crosses as types. */
-const pureForThePage = '^(core/spec/|core/theory/|core/training/schedule\\.ts$|core/data/points-csv\\.ts$|worker/protocol/)';
+const pureForThePage =
+  '^(core/spec/|core/theory/|core/training/schedule\\.ts$|core/data/points-csv\\.ts$|worker/protocol/)';
 
 /** Tests, what only they use, and programs that run at build time. */
 const testCode =

@@ -15,7 +15,7 @@ export interface GaussianKernels {
 const negligible = 50;
 
 /** ln sum_k w_k N(x; c_k, std^2 I) at points `[n, 2]`, safe far from every centre: the largest term is taken out first. */
-export function logDensityOf({ centres, weights, std }: GaussianKernels, points: Float32Array): Float64Array {
+function logDensityOf({ centres, weights, std }: GaussianKernels, points: Float32Array): Float64Array {
   const out = new Float64Array(points.length / 2);
   const scale = 1 / (2 * std * std);
   const constant = ln(2 * 3.141592653589793 * std * std);

@@ -4,8 +4,6 @@ import { fromBase64Url, toBase64Url } from './base64url.ts';
 
 /** What a coordinate is multiplied by. */
 const unit = 8192;
-/** Largest coordinate, to either side. */
-export const pointReach = 4;
 const bytesPerPoint = 4;
 /** Largest number of points that any setting may hold. */
 export const mostPoints = 4000;
@@ -22,7 +20,7 @@ export const pointListLength = (points: number): number => Math.ceil((points * b
 export const pointCount = (text: string): number => Math.floor((text.length * 6) / (bytesPerPoint * 8));
 
 /**
- * Points `[n, 2]` as text. Coordinates are rounded to the nearest 1/8192, and to what fits within `pointReach`.
+ * Points `[n, 2]` as text. Coordinates are rounded to the nearest 1/8192, and to what fits: from -4 to just below 4.
  * @throws RangeError for an odd number of coordinates, or one that is not finite.
  */
 export function encodePoints(points: ArrayLike<number>): string {

@@ -143,7 +143,6 @@ async function train(id: FDivergenceId, { options, progress, signal }: Experimen
   } catch (error) {
     if (!(error instanceof NonFiniteError)) throw error;
   } finally {
-    if ((globalThis as any).SAY) console.log(trainer.execution);
     trainer.dispose();
   }
   return { mean: sumMean / count, std: sumStd / count, steps: trainer.completed, curves };

@@ -52,7 +52,7 @@ export function rivalsOf(
     help,
     spec: {
       ...spec,
-      dynamics: kind === spec.dynamics.kind ? spec.dynamics : ({ kind, ...defaultsOf(fields) } as Chosen),
+      dynamics: kind === spec.dynamics.kind ? spec.dynamics : { kind, ...defaultsOf(fields) },
     },
   }));
   return [...objectives, { title: 'Update rule', path: 'dynamics.kind', present: spec.dynamics.kind, rivals: rules }];

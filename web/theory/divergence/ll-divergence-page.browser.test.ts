@@ -43,7 +43,7 @@ describe('the page of divergences', () => {
     const asked = vi.spyOn(service, 'experiment');
     await vi.waitFor(() => button('Train a discriminator').click());
     await vi.waitFor(() => expect(labels()).toContain('Trained'));
-    await vi.waitFor(() => expect(text('ll-experiment table')).toContain('as expected'));
+    await vi.waitFor(() => expect(text('[aria-label^=Measured] tbody')).toContain('as expected'));
     expect(asked.mock.calls[0]?.[0]).toMatchObject({
       id: 'optimal-discriminator',
       options: { objective: 'minimax', dataMean: 1.5, sampleStd: 1.2 },
@@ -63,7 +63,7 @@ describe('the page of divergences', () => {
     location.hash = '#/theory/divergence';
     await vi.waitFor(() => button('Cancel').click());
     await vi.waitFor(() => button('Train a discriminator'));
-    expect(deepAll(document, 'll-experiment table')).toHaveLength(0);
+    expect(deepAll(document, '[aria-label^=Measured]')).toHaveLength(0);
   });
 
   it('says why an experiment failed', async () => {
@@ -77,14 +77,18 @@ describe('the page of divergences', () => {
 describe('the page of the fit', () => {
   it('computes each divergence’s optimum and shows the published ones', async () => {
     await mount('#/theory/fit');
-    await vi.waitFor(() => expect(text('tbody')).toMatch(/Total variation 0\.2396/), { timeout: 8000 });
-    expect(text('tbody')).toMatch(/Kullback-Leibler 0\.2831 1\.01 – 1\.831 –/);
+    await vi.waitFor(() => expect(text('[aria-label^=Fits] tbody')).toMatch(/Total variation 0\.2396/), {
+      timeout: 8000,
+    });
+    expect(text('[aria-label^=Fits] tbody')).toMatch(/Kullback-Leibler 0\.2831 1\.01 – 1\.831 –/);
   });
 
   it('puts trained fits beside the optima, one after another', async () => {
     await mount('#/theory/fit');
     await vi.waitFor(() => button('Train Kullback-Leibler').click());
-    await vi.waitFor(() => expect(text('tbody')).toMatch(/1\.01 1\.02 1\.831 1\.841/), { timeout: 8000 });
+    await vi.waitFor(() => expect(text('[aria-label^=Fits] tbody')).toMatch(/1\.01 1\.02 1\.831 1\.841/), {
+      timeout: 8000,
+    });
     button('Train Reverse').click();
     await vi.waitFor(() => expect(labels()).toContain('Reverse Kullback-Leibler, trained'), { timeout: 8000 });
     expect(labels()).toContain('Kullback-Leibler, trained');
@@ -93,7 +97,7 @@ describe('the page of the fit', () => {
   it('draws the divergences that are ticked', async () => {
     await mount('#/theory/fit');
     await vi.waitFor(() => expect(labels()).toContain('Kullback-Leibler, optimum'));
-    const boxes = deepAll<HTMLInputElement>(document, 'tbody input');
+    const boxes = deepAll<HTMLInputElement>(document, '[aria-label^=Fits] input');
     boxes[0]!.click();
     await vi.waitFor(() => expect(labels()).not.toContain('Kullback-Leibler, optimum'));
     boxes[2]!.click();

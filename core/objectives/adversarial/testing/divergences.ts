@@ -10,7 +10,7 @@ export interface DivergenceReference {
 }
 
 /** w e^w = z for z > 0, by Newton's iterations on the logarithm. */
-export function lambertW(z: number): number {
+function lambertW(z: number): number {
   let w = Math.log1p(z);
   for (let i = 0; i < 100; i++) w -= (w * (Math.log(w) + w - Math.log(z))) / (1 + w);
   return w;
