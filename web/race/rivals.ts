@@ -1,5 +1,4 @@
 import type { Catalogue } from '../../core/spec/catalogue.ts';
-import type { Chosen } from '../../core/spec/fields.ts';
 import { defaultsOf } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 
