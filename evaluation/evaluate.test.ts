@@ -117,7 +117,10 @@ test('a Bernoulli decoder that knows nothing costs log 2 a pixel', async () => {
 test('only metrics that apply are computed, and only those chosen', async () => {
   const subject = subjectOf({ game: { abilities: { ...linear, elbo: undefined! } }, vars, dataset: ring, seed: 1 });
   const ids = (await evaluate(subject, options())).map(({ id }) => id);
-  expect(ids).toEqual(['modes', 'high-quality', 'reverse-kl', 'reconstruction-mse']);
+  expect(ids).toEqual([
+    ...['modes', 'high-quality', 'reverse-kl'],
+    ...['density-kl', 'density-reverse-kl', 'density-js', 'reconstruction-mse'],
+  ]);
   const chosen = await evaluate(subject, options({ metrics: ['mode-coverage', 'fid'] }));
   expect(chosen.map(({ id }) => id)).toEqual(['modes', 'high-quality', 'reverse-kl']);
   await expect(evaluate(subject, options({ metrics: ['fidelity'] }))).rejects.toThrow("No metric 'fidelity'");

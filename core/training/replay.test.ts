@@ -47,7 +47,7 @@ function small(spec: RunSpec): RunSpec {
   const networks = Object.fromEntries(
     Object.entries(spec.networks).map(([role, chosen]) => [
       role,
-      'channels' in chosen ? { ...chosen, channels: 8 } : { ...chosen, width: 12 },
+      'channels' in chosen ? { ...chosen, channels: 4 } : { ...chosen, width: 12 },
     ]),
   );
   return { ...spec, batch: 6, networks };
@@ -133,13 +133,13 @@ async function stepped(trainer: Trainer, steps: number): Promise<Trainer> {
 
 describe('a replayed step has the bits of an eager one', () => {
   it.each(variants())('%s', async (_, spec) => {
-    const replayed = await stepped(Trainer.create(spec, dataOf(spec)), 8);
+    const replayed = await stepped(Trainer.create(spec, dataOf(spec)), 6);
     expect(replayed.execution).toMatchObject({ mode: 'recorded' });
-    const eager = await stepped(Trainer.create(spec, dataOf(spec), false), 8);
+    const eager = await stepped(Trainer.create(spec, dataOf(spec), false), 6);
     expect(eager.execution).toMatchObject({ mode: 'eager' });
     expect(await replayed.report()).toEqual(await eager.report());
     expect(await digestAndDispose(replayed)).toBe(await digestAndDispose(eager));
-  });
+  }, 60_000);
 });
 
 describe('a trainer that replays', () => {

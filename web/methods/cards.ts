@@ -35,7 +35,11 @@ export function matches(card: ObjectiveCard, search: string): boolean {
 }
 
 /** The cards of what a run uses: its method, its objective, its regularisers and its dynamics. */
-export function cardsOfSpec(spec: RunSpec, { objectives }: Pick<Catalogue, 'objectives'>): readonly ObjectiveCard[] {
+export function cardsOfSpec(
+  spec: RunSpec,
+  { objectives, methods }: Pick<Catalogue, 'objectives' | 'methods'>,
+): readonly ObjectiveCard[] {
+  const options = methods.find(({ id }) => id === spec.method)?.options;
   return objectives.filter(({ kind, id }) => {
     switch (kind) {
       case 'method':
@@ -45,8 +49,12 @@ export function cardsOfSpec(spec: RunSpec, { objectives }: Pick<Catalogue, 'obje
       case 'dynamics':
         return id === spec.dynamics.kind;
       case 'regulariser': {
-        const value = spec.options[camelCase(id)];
-        return value !== undefined && value !== false && value !== 0 && value !== 'none';
+        const name = camelCase(id);
+        const value = spec.options[name];
+        const field = options?.[name];
+        // A number is off at its least: a weight of 0, a pack of 1.
+        if (field?.kind === 'number' || field?.kind === 'scheduled') return value !== field.min;
+        return value !== undefined && value !== false && value !== 'none';
       }
     }
   });

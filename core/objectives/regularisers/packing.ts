@@ -20,7 +20,7 @@ export const packCopies = (x: Tensor, count: number): Tensor =>
   count === 1 ? x : tf.concat(Array<Tensor>(count).fill(x), -1);
 
 export const packingCard: CardText = {
-  id: 'packing',
+  id: 'pack',
   label: 'Packing (PacGAN)',
   help: 'The discriminator sees several examples at once. A generator that always makes the same few gives itself away, because groups of its samples look too much alike.',
   fails:
