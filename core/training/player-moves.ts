@@ -190,7 +190,9 @@ export class PlayerMoves implements Moves<Update, Position> {
       return Object.values(gradients).map((gradient) => tf.sum<Scalar>(tf.square(gradient)));
     });
     const { total, parts } = own ?? this.#loss(player, draw, seen);
-    const term = tf.mul<Scalar>(tf.addN(squares), penalised.weight);
+    // Two by two: on WebGPU addN has no result, nor an error, where a shader may not bind so many tensors.
+    const square = squares.reduce((sum, next) => tf.add<Scalar>(sum, next));
+    const term = tf.mul<Scalar>(square, penalised.weight);
     return { total: tf.add(total, term), extra: { loss: total, ...parts, 'gradient-term': term } };
   }
 

@@ -18,6 +18,8 @@ const eightMoves = 3.2e-3;
 
 const narrow = { kind: 'mlp', width: 8, depth: 1, activation: 'tanh', norm: 'none' };
 const descent = { kind: 'sgd', learningRate: 0.05, momentum: 0.5, nesterov: false };
+const optimistic = { kind: 'optimistic', learningRate: 0.05 };
+const optimisticAdam = { kind: 'optimistic-adam', learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8 };
 const base: RunSpec = {
   ...defaultSpec(catalogue, 'gan', 'ring'),
   optimisers: { generator: descent, discriminator: descent },
@@ -38,6 +40,28 @@ const specs: [string, number, RunSpec][] = [
       dynamics: { kind: 'alternating', criticSteps: 2 },
       optimisers: defaultSpec(catalogue, 'gan', 'ring').optimisers,
       ema: 0.9,
+      networks: { generator: narrow, discriminator: narrow },
+    },
+  ],
+  [
+    'a GAN unrolled twice, both players by optimistic descent',
+    lastBits,
+    {
+      ...base,
+      batch: 8,
+      dynamics: { kind: 'unrolled', unrollSteps: 2, criticSteps: 1 },
+      optimisers: { generator: optimistic, discriminator: optimistic },
+      networks: { generator: narrow, discriminator: narrow },
+    },
+  ],
+  [
+    'a GAN under consensus by optimistic Adam',
+    eightMoves,
+    {
+      ...base,
+      batch: 8,
+      dynamics: { kind: 'consensus', gamma: 1 },
+      optimisers: { generator: optimisticAdam, discriminator: optimisticAdam },
       networks: { generator: narrow, discriminator: narrow },
     },
   ],
