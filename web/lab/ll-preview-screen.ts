@@ -61,7 +61,7 @@ export class LlPreviewScreen extends LitElement {
 
       @media (max-width: 520px) {
         header {
-          grid-template-columns: 1fr;
+          grid-template-columns: minmax(0, 1fr);
         }
       }
     `,
