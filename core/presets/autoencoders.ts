@@ -16,7 +16,13 @@ export const autoencoders: readonly PresetDeclaration[] = [
       'The discriminator is an autoencoder: what it rebuilds badly has a high energy, and samples roll downhill.',
     method: 'ebgan',
     dataset: 'ring',
-    changes: { networks: onPoints, batch: 128, steps: 4000, ema: 0.995 },
+    changes: {
+      options: { margin: 0.5, codeDimension: 4, latentDimension: 2 },
+      networks: onPoints,
+      batch: 128,
+      steps: 4000,
+      ema: 0.995,
+    },
   },
   {
     id: 'began-ring',
