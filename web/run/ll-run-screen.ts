@@ -112,6 +112,10 @@ export class LlRunScreen extends LitElement {
         margin-bottom: 12px;
       }
 
+      .identity {
+        overflow-wrap: anywhere;
+      }
+
       summary {
         cursor: pointer;
         font: 600 1.2rem/1.4 var(--ll-serif);
@@ -246,7 +250,7 @@ export class LlRunScreen extends LitElement {
           ? html`<details class="card">
               <summary>Settings</summary>
               <ll-spec-summary .spec=${run.spec} .catalogue=${catalogue}></ll-spec-summary>
-              <p class="small muted">Identity ${run.identity}</p>
+              <p class="small muted identity">Identity ${run.identity}</p>
             </details>`
           : nothing
       }
