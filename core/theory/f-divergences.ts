@@ -32,7 +32,7 @@ export interface FDivergence {
   conjugate(t: number): Jet;
   /** f*(g_f(v)), in a form that loses no digits. */
   penalty(v: number): Jet;
-  /** q f(p/q) from log p and log q. Infinite, not undefined, where a ratio overflows. */
+  /** q f(p/q) from log p and log q, which are finite. Infinite, not undefined, where a ratio overflows. */
   integrand(logP: number, logQ: number): number;
   /** The linear output V at which the bound is tight, from log p/q: g_f(V) = f'(p/q). */
   bestOutput(logRatio: number): number;

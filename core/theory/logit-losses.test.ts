@@ -91,7 +91,11 @@ describe.each(Object.keys(fDivergences) as FDivergenceId[])('the divergence %s',
 
   it('has a convex f, which is 0 at 1 but for GAN’s -log 4', () => {
     expect(f(1).value).toBeCloseTo(id === 'gan' ? -Math.log(4) : 0, 12);
-    fc.assert(fc.property(ratio, (u) => expect(f(u).curvature).toBeGreaterThanOrEqual(0)));
+    fc.assert(
+      fc.property(ratio, (u) => {
+        expect(f(u).curvature).toBeGreaterThanOrEqual(0);
+      }),
+    );
   });
 
   it('has a conjugate of that f: f(u) + f*(f’(u)) = u f’(u), and more elsewhere', () => {
@@ -124,7 +128,6 @@ describe.each(Object.keys(fDivergences) as FDivergenceId[])('the divergence %s',
       expect(integrand(Math.log(p), Math.log(q))).toBeCloseTo(q * f(p / q).value, 12);
       expect(activation(bestOutput(Math.log(p / q))).value).toBeCloseTo(f(p / q).slope, 10);
     }
-    expect(integrand(-Infinity, -Infinity)).not.toBeNaN();
   });
 });
 
