@@ -31,6 +31,8 @@ export interface DiscriminatorCase {
   bestValue(p: LineDensity, q: LineDensity): number;
   /** Whether D comes near D* everywhere that either is, not in value alone. */
   readonly reached?: boolean;
+  /** Whether much of the value comes from where samples are and data hardly ever: a batch has no example of it. */
+  readonly heavyTail?: boolean;
   /** D(x) as the paper has it, by the linear output. */
   shown(output: number): number;
   best(p: LineDensity, q: LineDensity): LineFunction;
@@ -102,6 +104,7 @@ function variational(id: FDivergenceId): DiscriminatorCase {
   return {
     label: `f-GAN ${label}`,
     claim: 'bound = D_f(P, Q)',
+    heavyTail: id === 'neyman',
     loss: adversarialLosses[loss].discriminator,
     onReal: (v) => -real(v).value,
     onFake: (v) => -fake(v).value,
