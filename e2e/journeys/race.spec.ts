@@ -37,7 +37,8 @@ test('a race is chosen from a run, trains in step, and gives each run the bits i
     stop();
     return worst;
   }, ids);
-  expect(spread).toBeLessThan(2.5);
+  // A round may be twice as long as all before it, and what a run reports may be a turn old.
+  expect(spread).toBeLessThan(4);
   for (const id of ids) await app.waitForState(id, 'finished');
   await expect(app.page.getByRole('button', { name: 'Resume' })).toBeDisabled();
   expect(await faultsOf(app.page)).toEqual([]);
@@ -63,8 +64,8 @@ test('pausing a race pauses every run of it, and what is behind catches up', asy
   await app.call('pause', behind.id);
   const [first, second] = [await app.call('open', ahead.id), await app.call('open', behind.id)];
   expect([first.state, second.state]).toEqual(['paused', 'paused']);
-  expect(first.step / second.step).toBeGreaterThan(0.4);
-  expect(first.step / second.step).toBeLessThan(2.5);
+  expect(first.step / second.step).toBeGreaterThan(0.25);
+  expect(first.step / second.step).toBeLessThan(4);
   // One of them may be trained on by itself: the other stays where it was.
   await app.call('start', ahead.id);
   await app.waitForStep(ahead.id, first.step + 1);
