@@ -1,14 +1,11 @@
 import type { Dataset } from '../../core/data/dataset.ts';
 import { InterruptedError } from '../../core/backend/interrupt.ts';
-import { specAt } from '../../core/spec/edits.ts';
 import type { PlayerMove } from '../../core/training/player-moves.ts';
-import { NonFiniteError } from '../../core/training/non-finite.ts';
-import { Trainer } from '../../core/training/trainer.ts';
+import type { Trainer } from '../../core/training/trainer.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { CheckpointRecord, MetricPoint, RunRecord, RunState, Stage } from '../protocol/records.ts';
-import { deviceLostError } from './device-lost.ts';
-import type { FrameMaker } from './frame-maker.ts';
-import { frameMakerOf } from './frame-maker.ts';
+import { EditedTrainer } from './edited-trainer.ts';
+import { LivePictures } from './live-pictures.ts';
 import { nextTask } from './next-task.ts';
 import { Pace } from './pace.ts';
 import type { Pacemaker } from './pacemaker.ts';
@@ -16,6 +13,7 @@ import { progressOf } from './progress.ts';
 import { RunSaver } from './run-saver.ts';
 import type { SessionHost } from './session-host.ts';
 import { SlowMotion } from './slow-motion.ts';
+import { faultOf } from './training-fault.ts';
 
 /** Milliseconds of training between looks at the worker's messages. */
 const turn = 40;
@@ -23,20 +21,16 @@ const turn = 40;
 const recordedPoints = 2000;
 /** Frames that a whole run stores. */
 const keptFrames = 120;
-/** Share of the time that live pictures may take. */
-const pictureShare = 0.1;
 /** Steps that WebGPU may queue before the worker waits for it. */
 const queuedSteps = 8;
-/** Milliseconds within which a browser tells that the device of a failed operation is gone. */
-const newsOfLoss = 200;
 /** A gap this much longer than the step before it means that the browser had suspended the tab, milliseconds. */
 const suspension = 10_000;
 
 /** One run in memory: its trainer, its loop, and when it is stored. */
 export class RunSession {
   readonly #host: SessionHost;
-  #trainer: Trainer;
-  readonly #frames: FrameMaker | undefined;
+  readonly #edited: EditedTrainer;
+  readonly #pictures: LivePictures;
   readonly #saver: RunSaver;
   readonly #pace = new Pace();
   #state: RunState;
@@ -49,37 +43,26 @@ export class RunSession {
   /** What is in memory cannot be trained on: the run has to be loaded from its last checkpoint. */
   #spoilt = false;
   #saveFailed = false;
-  #nextFrameAt = 0;
-  /** Step of the first edit that the trainer does not have yet: a resume has yet to repeat it. */
-  #nextEdit: number;
   /** Told of every move while a step is made in slow motion. */
   #onMove: ((move: PlayerMove) => void) | undefined;
 
-  private constructor(host: SessionHost, record: RunRecord, trainer: Trainer, saved: CheckpointRecord | undefined) {
+  private constructor(
+    host: SessionHost,
+    record: RunRecord,
+    edited: EditedTrainer,
+    saved: CheckpointRecord | undefined,
+  ) {
     this.#host = host;
     this.#saver = new RunSaver(host, record, saved);
-    this.#trainer = trainer;
-    this.#frames = frameMakerOf(trainer.game, trainer.dataset, record.spec.seed);
-    this.#nextEdit = nextEdit(record, trainer.completed);
-    this.#state = trainer.completed >= record.spec.steps ? 'finished' : 'idle';
+    this.#edited = edited;
+    this.#pictures = new LivePictures(host, record.id, edited.trainer);
+    this.#state = edited.trainer.completed >= record.spec.steps ? 'finished' : 'idle';
   }
 
   /** A run in memory as the store has it: from its last valid checkpoint, or from step 0. */
   static async load(host: SessionHost, record: RunRecord, dataset: Dataset): Promise<RunSession> {
-    const loaded = await host.store.loadCheckpoint(record.id);
-    for (const { step, reason } of loaded?.quarantined ?? []) {
-      const message = `The checkpoint of step ${step} could not be used (${reason}); an older one was taken.`;
-      host.events.emit({ type: 'notice', runId: record.id, level: 'warning', message });
-    }
-    if (!loaded) {
-      await host.store.truncateAfter(record.id, -1);
-      return new RunSession(host, record, Trainer.create(specAt(record.spec, record.edits, 0), dataset), undefined);
-    }
-    const { checkpoint, record: saved } = loaded;
-    // Frames that were drawn after the checkpoint will be drawn again.
-    await host.store.truncateAfter(record.id, checkpoint.step);
-    const spec = specAt(record.spec, record.edits, checkpoint.step);
-    return new RunSession(host, record, Trainer.restore(checkpoint, dataset, spec), saved);
+    const { edited, saved } = await EditedTrainer.load(host, record, dataset);
+    return new RunSession(host, record, edited, saved);
   }
 
   get id(): string {
@@ -95,7 +78,7 @@ export class RunSession {
   }
 
   get trainer(): Trainer {
-    return this.#trainer;
+    return this.#edited.trainer;
   }
 
   get state(): RunState {
@@ -128,10 +111,10 @@ export class RunSession {
 
   /** Begins to train, up to the end of the run or for a number of steps, in step with other runs where there is a pace. */
   start(steps = Infinity, pace?: Pacemaker): void {
-    if (this.#loop || this.#trainer.completed >= this.record.spec.steps) return;
+    if (this.#loop || this.trainer.completed >= this.record.spec.steps) return;
     this.#stop = false;
     this.#together = pace;
-    const until = Math.min(this.record.spec.steps, this.#trainer.completed + steps);
+    const until = Math.min(this.record.spec.steps, this.trainer.completed + steps);
     if (this.#state !== 'training') this.#setState('training');
     this.#loop = this.#train(until).finally(() => {
       this.#loop = undefined;
@@ -171,15 +154,16 @@ export class RunSession {
 
   /** One training step in slow motion, then paused. Where a fault stops it, the stages before that. @throws LabError without frames. */
   async stages(): Promise<readonly Stage[]> {
-    if (!this.#frames) throw new LabError('unsupported', 'This method draws no samples to show.');
-    if (this.#trainer.completed >= this.record.spec.steps) {
+    const { maker } = this.#pictures;
+    if (!maker) throw new LabError('unsupported', 'This method draws no samples to show.');
+    if (this.trainer.completed >= this.record.spec.steps) {
       throw new LabError('unsupported', 'This run is finished: no step is left.', {
         remedy: 'Fork it with more steps.',
       });
     }
     // A resume from before an edit makes it anew at its step.
-    if (this.#trainer.completed === this.#nextEdit) await this.applyEdits();
-    const motion = new SlowMotion(this.#trainer, this.#frames);
+    if (this.#edited.due) await this.applyEdits();
+    const motion = new SlowMotion(this.trainer, maker);
     this.#onMove = motion.onMove;
     try {
       this.start(1);
@@ -192,72 +176,62 @@ export class RunSession {
 
   /** Goes on with the edits that the record has for the present step. The run rests between two steps. */
   async applyEdits(): Promise<void> {
-    const checkpoint = await this.#trainer.checkpoint();
-    const spec = specAt(this.record.spec, this.record.edits, checkpoint.step);
-    const edited = Trainer.restore(checkpoint, this.#trainer.dataset, spec);
-    this.#trainer.dispose();
-    this.#trainer = edited;
-    this.#nextEdit = nextEdit(this.record, checkpoint.step);
+    await this.#edited.apply(this.record);
   }
 
   /** Stores a checkpoint of the present step, with the points since the last. */
   async save(pinned = false): Promise<CheckpointRecord> {
-    return this.#saver.save(await this.#trainer.checkpoint(), pinned);
+    return this.#saver.save(await this.trainer.checkpoint(), pinned);
   }
 
   /** Stores a checkpoint unless the present step is already stored. */
   async saveIfNew(): Promise<void> {
     // Whether an earlier save failed does not matter: this one tries anew.
     await this.#saver.settled();
-    if (this.savedStep !== this.#trainer.completed) await this.save();
+    if (this.savedStep !== this.trainer.completed) await this.save();
   }
 
   /** Stores the points of a run at rest whose step is stored already: figures of a later evaluation. */
   async savePoints(): Promise<void> {
-    if (this.training || this.savedStep !== this.#trainer.completed) return;
+    if (this.training || this.savedStep !== this.trainer.completed) return;
     await this.#saver.savePoints();
   }
 
   /** Draws the present state for the page. */
   async show(kept = false): Promise<void> {
-    if (!this.#frames) return;
-    const begun = performance.now();
-    const frame = await this.#frames.make(this.#trainer.completed, this.#trainer.variables());
-    if (kept) await this.#host.store.putFrame(this.id, frame);
-    this.#host.events.emit({ type: 'frame', runId: this.id, frame, kept });
-    this.#nextFrameAt = performance.now() + Math.max(100, (performance.now() - begun) / pictureShare);
+    await this.#pictures.show(this.trainer, kept);
   }
 
   /** Adds figures of an evaluation to the run's curves. */
   addPoint(values: Readonly<Record<string, number>>): void {
-    const point = { step: this.#trainer.completed, seconds: this.#saver.trainedSeconds, values };
+    const point = { step: this.trainer.completed, seconds: this.#saver.trainedSeconds, values };
     this.#saver.addPoint(point);
     this.#host.events.emit({ type: 'metrics', runId: this.id, points: [point] });
   }
 
   /** Tells the page where the run stands. */
   report(): void {
-    const event = progressOf(this.#trainer, this.#saver, this.#pace.stepsPerSecond, this.#host);
+    const event = progressOf(this.trainer, this.#saver, this.#pace.stepsPerSecond, this.#host);
     this.#host.events.emit(event);
   }
 
   async dispose(): Promise<void> {
     await this.#saver.settled();
-    this.#trainer.dispose();
+    this.trainer.dispose();
   }
 
   async #train(until: number): Promise<void> {
     try {
-      if (this.#trainer.completed === 0) await this.show(true);
+      if (this.trainer.completed === 0) await this.show(true);
       this.#pace.restart();
       let turnBegan = performance.now();
-      while (!this.#stop && this.#trainer.completed < until) {
-        if (this.#together?.mustWait(this.id, this.#trainer.completed)) {
+      while (!this.#stop && this.trainer.completed < until) {
+        if (this.#together?.mustWait(this.id, this.trainer.completed)) {
           await this.#together.wait(this.id);
           continue;
         }
         const began = performance.now();
-        if (this.#trainer.completed === this.#nextEdit) await this.applyEdits();
+        if (this.#edited.due) await this.applyEdits();
         if (!(await this.#step())) continue;
         await this.#afterStep();
         this.#saver.trainedSeconds += (performance.now() - began) / 1000;
@@ -285,9 +259,9 @@ export class RunSession {
         return attention.wanted();
       };
       // Slow motion is not interrupted: its first moves have been shown.
-      if (this.#onMove) this.#trainer.step(undefined, this.#onMove);
-      else this.#trainer.step(interrupted);
-      await this.#trainer.idle();
+      if (this.#onMove) this.trainer.step(undefined, this.#onMove);
+      else this.trainer.step(interrupted);
+      await this.trainer.idle();
       return true;
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
@@ -298,13 +272,13 @@ export class RunSession {
 
   async #afterStep(): Promise<void> {
     this.#pace.tick();
-    const { completed } = this.#trainer;
+    const { completed } = this.trainer;
     const { steps, evaluation } = this.record.spec;
     const due = (count: number): boolean => completed % Math.ceil(steps / count) === 0 || completed === steps;
-    if (due(recordedPoints)) this.addPoint((await this.#trainer.report()).values);
-    else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.#trainer.report();
+    if (due(recordedPoints)) this.addPoint((await this.trainer.report()).values);
+    else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.trainer.report();
     if (due(keptFrames)) await this.show(true);
-    else if (this.#host.watched(this.id) && performance.now() >= this.#nextFrameAt) await this.show();
+    else if (this.#pictures.due) await this.show();
     if (evaluation.every > 0 && completed % evaluation.every === 0 && completed < steps) {
       await this.#host.evaluate(this, false);
     }
@@ -312,14 +286,14 @@ export class RunSession {
 
   /** Training has come to rest between two steps: by request, or at its end. */
   async #rest(): Promise<void> {
-    const finished = this.#trainer.completed >= this.record.spec.steps;
+    const finished = this.trainer.completed >= this.record.spec.steps;
     if (!finished && this.#interlude) return;
     if (finished) {
       await this.saveIfNew();
       await this.#host.evaluate(this, true);
     } else if (!this.#stop) {
       // After single steps, show where they led.
-      this.addPoint((await this.#trainer.report()).values);
+      this.addPoint((await this.trainer.report()).values);
       await this.show();
     }
     this.report();
@@ -328,48 +302,17 @@ export class RunSession {
   }
 
   async #fail(error: unknown): Promise<void> {
-    const loss = await this.#lossOfDevice();
-    if (loss !== undefined) {
-      this.#spoilt = true;
-      this.#setState('failed', deviceLostError(loss));
-    } else if (error instanceof NonFiniteError) {
-      await this.#pauseAtFault(error);
-    } else {
-      // A picture that could not be stored takes nothing from what is in memory.
-      const unstored = error instanceof LabError && (error.code === 'quota' || error.code === 'storage');
-      this.#setState(unstored ? 'paused' : 'failed', error);
-    }
-  }
-
-  /** Operations on a lost device fail, or answer with nonsense, before the news of its loss comes. */
-  async #lossOfDevice(): Promise<string | undefined> {
-    if (this.#host.backend().name !== 'webgpu') return undefined;
-    await new Promise((resolve) => setTimeout(resolve, newsOfLoss));
-    return this.#host.lossOfDevice();
-  }
-
-  async #pauseAtFault(error: NonFiniteError): Promise<void> {
-    // Where the fault was seen at once the step was undone, and what is in memory is the last good state. WebGPU
-    // sees it later, and the store refuses what is in memory then.
-    const refused = await this.saveIfNew().then(
-      () => undefined,
-      (cause: unknown) => cause,
-    );
-    if (refused instanceof LabError && refused.code === 'non-finite') this.#spoilt = true;
-    const good = this.savedStep ?? 0;
-    const stopped = new LabError('non-finite', `Training paused: ${error.message}.`, {
-      remedy: `Everything up to step ${good} is saved. Fork the run from there with a smaller learning rate or more regularisation.`,
-      path: error.tensor,
-    });
-    this.#setState('paused', stopped);
-    if (refused === undefined || this.#spoilt) this.#host.ended(this);
+    const fault = await faultOf(error, this, this.#host);
+    if (fault.spoilt) this.#spoilt = true;
+    this.#setState(fault.state, fault.error);
+    if (fault.ended) this.#host.ended(this);
   }
 
   /** Reads a checkpoint when enough training has passed, and stores it in the background while training goes on. */
   async #autosave(): Promise<void> {
     if (this.#saveFailed || !this.#saver.due) return;
     this.#saver.postpone();
-    const checkpoint = await this.#trainer.checkpoint();
+    const checkpoint = await this.trainer.checkpoint();
     this.#saver.save(checkpoint).catch(async (error: unknown) => {
       this.#saveFailed = true;
       if (error instanceof LabError && error.code === 'non-finite') this.#spoilt = true;
@@ -392,13 +335,8 @@ export class RunSession {
       type: 'state',
       runId: this.id,
       state,
-      step: this.#trainer.completed,
+      step: this.trainer.completed,
       ...(error !== undefined && { error: toServiceError(error) }),
     });
   }
-}
-
-/** Step of the first edit after a step, Infinity without one. */
-function nextEdit({ edits }: RunRecord, step: number): number {
-  return edits.find((edit) => edit.step > step)?.step ?? Infinity;
 }
