@@ -77,7 +77,7 @@ test('the bound of a linear-Gaussian model is its exact likelihood', async () =>
     }),
   };
   const subject = subjectOf({ game: { abilities: linear }, vars, dataset, seed: 1 });
-  const values = await evaluate(subject, options({ samples: 4000, metrics: ['elbo', 'reconstruction'] }));
+  const { values } = await evaluate(subject, options({ samples: 4000, metrics: ['elbo', 'reconstruction'] }));
   const figure = (id: string) => values.find((value) => value.id === id)!;
   // The entropy of N(0, 2 I) in the plane.
   const entropy = Math.log(4 * Math.PI * Math.E);
@@ -93,7 +93,7 @@ test('the bound of a linear-Gaussian model is its exact likelihood', async () =>
 
 test('the floor of the bound is the entropy of data whose density is known', async () => {
   const subject = subjectOf({ game: { abilities: linear }, vars, dataset: ring, seed: 1 });
-  const [bound] = await evaluate(subject, options({ samples: 2500, metrics: ['elbo'] }));
+  const [bound] = (await evaluate(subject, options({ samples: 2500, metrics: ['elbo'] }))).values;
   // Eight Gaussians that do not overlap: log 8 + log(2 pi e s^2).
   const entropy = Math.log(8 * 2 * Math.PI * Math.E * ring.modes!.std ** 2);
   expect(Math.abs(bound!.floor! - entropy)).toBeLessThan(0.06);
@@ -109,20 +109,22 @@ test('a Bernoulli decoder that knows nothing costs log 2 a pixel', async () => {
     }),
   };
   const subject = subjectOf({ game: { abilities }, vars, dataset: noiseImages(), seed: 1 });
-  const [bound, , kl] = await evaluate(subject, options());
+  const [bound, , kl] = (await evaluate(subject, options())).values;
   expect(bound).toMatchObject({ value: expect.closeTo(4 * Math.LN2, 5) as number, counts: { real: 500 } });
   expect(kl!.value).toBe(0);
 });
 
 test('only metrics that apply are computed, and only those chosen', async () => {
   const subject = subjectOf({ game: { abilities: { ...linear, elbo: undefined! } }, vars, dataset: ring, seed: 1 });
-  const ids = (await evaluate(subject, options())).map(({ id }) => id);
+  const ids = (await evaluate(subject, options())).values.map(({ id }) => id);
   expect(ids).toEqual([
     ...['modes', 'high-quality', 'reverse-kl'],
     ...['density-kl', 'density-reverse-kl', 'density-js', 'reconstruction-mse'],
   ]);
   const chosen = await evaluate(subject, options({ metrics: ['mode-coverage', 'fid'] }));
-  expect(chosen.map(({ id }) => id)).toEqual(['modes', 'high-quality', 'reverse-kl']);
+  expect(chosen.values.map(({ id }) => id)).toEqual(['modes', 'high-quality', 'reverse-kl']);
+  expect(Object.keys(chosen.costs)).toEqual(['mode-coverage']);
+  expect(chosen.costs['mode-coverage']).toBeGreaterThan(0);
   await expect(evaluate(subject, options({ metrics: ['fidelity'] }))).rejects.toThrow("No metric 'fidelity'");
 });
 

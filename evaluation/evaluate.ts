@@ -1,4 +1,4 @@
-import type { ExtractorSource, MetricValue, Subject, Watch } from './metric.ts';
+import type { ExtractorSource, FeatureStore, Metric, MetricValue, Subject, Watch } from './metric.ts';
 import { metrics } from './registry.ts';
 
 export interface EvaluationOptions extends Watch {
@@ -7,6 +7,23 @@ export interface EvaluationOptions extends Watch {
   /** Ids of the metrics to compute; all that apply by default. */
   readonly metrics?: readonly string[];
   readonly extractors: ExtractorSource;
+  /** Keeps features of the subject's dataset; without it they are made anew. */
+  readonly store?: FeatureStore;
+}
+
+export interface EvaluationReport {
+  /** In the order of the registry. A function of the subject and the options: equal ones give equal bits. */
+  readonly values: readonly MetricValue[];
+  /**
+   * Seconds that each metric took, by its id. They are no part of the values, which are equal wherever they are made.
+   * Samples and features are shared, and counted where they were first needed.
+   */
+  readonly costs: Readonly<Record<string, number>>;
+}
+
+/** Whether a metric can be computed: the game has the abilities, and the data is of the kind. */
+export function isOffered(metric: Metric, { abilities, dataset }: Pick<Subject, 'abilities' | 'dataset'>): boolean {
+  return metric.needs.every((ability) => abilities.has(ability)) && metric.applies(dataset);
 }
 
 /**
@@ -14,21 +31,24 @@ export interface EvaluationOptions extends Watch {
  *
  * @throws RangeError for an unknown metric. Rejects with the signal's reason once it is aborted.
  */
-export async function evaluate(subject: Subject, options: EvaluationOptions): Promise<readonly MetricValue[]> {
+export async function evaluate(subject: Subject, options: EvaluationOptions): Promise<EvaluationReport> {
   const unknown = options.metrics?.find((id) => !metrics.some((metric) => metric.id === id));
   if (unknown !== undefined) {
     throw new RangeError(`No metric '${unknown}': there are ${metrics.map(({ id }) => id).join(', ')}`);
   }
   const chosen = metrics.filter(
-    (metric) => options.metrics?.includes(metric.id) !== false && metric.applies(subject.abilities, subject.dataset),
+    (metric) => options.metrics?.includes(metric.id) !== false && isOffered(metric, subject),
   );
-  const { samples, extractors, signal } = options;
+  const { samples, extractors, signal, store } = options;
   const values: MetricValue[] = [];
+  const costs: Record<string, number> = {};
   for (const [done, metric] of chosen.entries()) {
     signal.throwIfAborted();
     const progress = (fraction: number) => options.progress((done + fraction) / chosen.length);
-    values.push(...(await metric.compute({ subject, samples, extractors, signal, progress })));
+    const started = performance.now();
+    values.push(...(await metric.compute({ subject, samples, extractors, signal, progress, ...(store && { store }) })));
+    costs[metric.id] = (performance.now() - started) / 1000;
     progress(1);
   }
-  return values;
+  return { values, costs };
 }

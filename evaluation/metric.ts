@@ -26,6 +26,14 @@ export interface MetricContext extends Watch {
   /** Samples to draw, and real examples to compare with. */
   readonly samples: number;
   readonly extractors: ExtractorSource;
+  readonly store?: FeatureStore;
+}
+
+/** Keeps the features of one dataset's examples from one evaluation to the next. What it holds may vanish at any time. */
+export interface FeatureStore {
+  /** @param length of the values that were put: others are damaged, and not given. */
+  get(key: string, length: number): Promise<Float32Array | undefined>;
+  put(key: string, values: Float32Array): Promise<void>;
 }
 
 /** Maps examples to features; loaded once and shared between metrics. */
@@ -37,8 +45,9 @@ export interface Extractor {
   /** SHA-256 of its weights, part of every figure made with it. */
   readonly sha256: string;
   readonly features: number;
+  /** Class probabilities of an example, 0 where it is no classifier. */
   readonly classes: number;
-  /** `[count, ...shape]` in [0, 1] to features `[count, features]` and class probabilities `[count, classes]`. */
+  /** `[count, ...shape]`, images in [0, 1], to features `[count, features]` and class probabilities `[count, classes]`. */
   run(x: Float32Array, count: number): Promise<{ features: Float32Array; probabilities: Float32Array }>;
 }
 
@@ -71,6 +80,9 @@ export interface Metric {
   readonly help: string;
   /** 'cheap' ones run while training; 'dear' ones on request and at the end. */
   readonly cost: 'cheap' | 'dear';
-  applies(abilities: ReadonlySet<keyof Abilities>, dataset: Dataset): boolean;
+  /** Abilities that a game must have. */
+  readonly needs: readonly (keyof Abilities)[];
+  /** Whether it makes sense for the data. */
+  applies(dataset: Dataset): boolean;
   compute(context: MetricContext): Promise<readonly MetricValue[]>;
 }

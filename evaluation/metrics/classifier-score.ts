@@ -4,7 +4,7 @@ import { normalInterval } from '../measures/mean.ts';
 import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
-import { reference, samplesImages } from './distribution.ts';
+import { reference, isImages } from './distribution.ts';
 
 /** How sure a classifier is of each sample's class, and how evenly the classes occur. */
 export const classifierScoreMetric: Metric = {
@@ -12,7 +12,8 @@ export const classifierScoreMetric: Metric = {
   label: 'Classifier score',
   help: 'From 1 to the number of classes: high when each sample is clearly of one class and all classes occur. It does not see collapse within a class.',
   cost: 'dear',
-  applies: samplesImages,
+  needs: ['sample', 'latent'],
+  applies: isImages,
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);

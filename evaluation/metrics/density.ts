@@ -22,8 +22,8 @@ export const density: Metric = {
   label: 'Divergences to the true density',
   help: 'How far the samples are from the true density: KL is large where they miss data, reverse KL where they lie outside it, Jensen-Shannon weighs both.',
   cost: 'cheap',
-  applies: (abilities, dataset) =>
-    abilities.has('sample') && dataset.cellMasses !== undefined && dataset.extent !== undefined,
+  needs: ['sample', 'latent'],
+  applies: (dataset) => dataset.cellMasses !== undefined && dataset.extent !== undefined,
   async compute(context) {
     const { subject, samples } = context;
     const { dataset } = subject;

@@ -1,13 +1,12 @@
 import type { Dataset } from '../../core/data/dataset.ts';
-import type { Abilities } from '../../core/methods/game.ts';
 import type { Extractor } from '../metric.ts';
 
 /** Samples below which the bias of a feature distance is large enough to mislead. */
 const ampleSamples = 10_000;
 
-/** Whether samples can be seen by a classifier: images from a method that can sample. */
-export function samplesImages(abilities: ReadonlySet<keyof Abilities>, dataset: Dataset): boolean {
-  return abilities.has('sample') && dataset.shape.length === 3;
+/** Whether the examples are images, neither points nor sequences. */
+export function isImages(dataset: Dataset): boolean {
+  return dataset.shape.length === 3;
 }
 
 /** How a figure names the extractor that it was made with. */

@@ -9,7 +9,8 @@ export const elbo: Metric = {
   label: 'Evidence lower bound',
   help: 'A bound on how surprised the model is by held-out examples, and its parts: reconstruction and pull to the prior.',
   cost: 'dear',
-  applies: (abilities) => abilities.has('elbo'),
+  needs: ['elbo'],
+  applies: () => true,
   async compute(context) {
     const { subject } = context;
     const { dataset } = subject;

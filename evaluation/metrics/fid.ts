@@ -5,7 +5,7 @@ import { frechetDistance, frechetStandardError } from '../measures/frechet-dista
 import { normalInterval } from '../measures/mean.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
-import { reference, samplesImages, smallSampleNote } from './distribution.ts';
+import { reference, isImages, smallSampleNote } from './distribution.ts';
 
 /** Groups of the jackknife: enough for an error good to a sixth. */
 const groups = 20;
@@ -16,7 +16,8 @@ export const fid: Metric = {
   label: 'Frechet distance of features',
   help: 'How far samples are from real images, in mean and covariance of a classifier’s features. Lower is better.',
   cost: 'dear',
-  applies: samplesImages,
+  needs: ['sample', 'latent'],
+  applies: isImages,
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);

@@ -3,7 +3,7 @@ import { kernelInceptionDistance } from '../measures/kernel-inception-distance.t
 import { subset } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
-import { reference, samplesImages } from './distribution.ts';
+import { reference, isImages } from './distribution.ts';
 
 /** As in the reference implementations: 100 subsets of 1,000. */
 const subsets = 100;
@@ -17,7 +17,8 @@ export const kid: Metric = {
   label: 'Kernel distance of features',
   help: 'How far samples are from real images, by a kernel on a classifier’s features. Unbiased: it needs fewer samples than FID.',
   cost: 'dear',
-  applies: samplesImages,
+  needs: ['sample', 'latent'],
+  applies: isImages,
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);

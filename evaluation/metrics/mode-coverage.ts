@@ -15,7 +15,8 @@ export const modeCoverageMetric: Metric = {
   label: 'Mode coverage',
   help: 'How many of the true modes the samples reach, how many samples are close to one, and how evenly they are spread.',
   cost: 'cheap',
-  applies: (abilities, dataset) => abilities.has('sample') && dataset.modes !== undefined,
+  needs: ['sample', 'latent'],
+  applies: (dataset) => dataset.modes !== undefined,
   async compute(context) {
     const { subject, samples } = context;
     const modes = subject.dataset.modes as Modes;

@@ -8,7 +8,8 @@ export const reconstruction: Metric = {
   label: 'Reconstruction error',
   help: 'Squared difference between held-out examples and their reconstructions, averaged over pixels.',
   cost: 'dear',
-  applies: (abilities) => abilities.has('reconstruct'),
+  needs: ['reconstruct'],
+  applies: () => true,
   async compute(context) {
     const { subject } = context;
     const { dataset } = subject;

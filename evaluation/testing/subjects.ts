@@ -30,7 +30,7 @@ export function pixels(name: string, start: number, count: number, shift = 0): F
 export function sampling(dataset: Dataset, sample: (count: number) => Float32Array): Subject {
   const missing = () => Promise.reject(new Error('no such ability'));
   return {
-    abilities: new Set(['sample'] as const),
+    abilities: new Set(['sample', 'latent'] as const),
     dataset,
     sample: async (count) => sample(count),
     reconstruct: missing,

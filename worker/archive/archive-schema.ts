@@ -52,7 +52,13 @@ export const runSchema = v.strictObject({
   resumes: v.array(count),
   edits: v.exactOptional(v.array(editSchema)),
   parent: v.exactOptional(v.strictObject({ runId: text, step: count })),
-  evaluation: v.exactOptional(v.strictObject({ step: count, metrics: v.array(metricValue) })),
+  evaluation: v.exactOptional(
+    v.strictObject({
+      step: count,
+      metrics: v.array(metricValue),
+      costs: v.exactOptional(v.record(v.string(), v.number())),
+    }),
+  ),
 });
 
 export const pointSchema = v.strictObject({

@@ -25,6 +25,8 @@ export type LabEvent =
       readonly step: number;
       readonly done: number;
       readonly metrics: readonly MetricValue[];
+      /** Seconds that each metric took, by its id, once done. */
+      readonly costs?: Readonly<Record<string, number>>;
     }
   /** Something the person should know that does not stop the run: a fallback, a quarantined checkpoint. */
   | { readonly type: 'notice'; readonly runId?: RunId; readonly level: 'info' | 'warning'; readonly message: string }

@@ -28,8 +28,12 @@ export interface RunRecord {
   readonly trainedSeconds: number;
   /** Where it was forked from. */
   readonly parent?: { readonly runId: RunId; readonly step: number };
-  /** The latest evaluation. */
-  readonly evaluation?: { readonly step: number; readonly metrics: readonly MetricValue[] };
+  /** The latest evaluation, and the seconds that each metric took by its id. */
+  readonly evaluation?: {
+    readonly step: number;
+    readonly metrics: readonly MetricValue[];
+    readonly costs?: Readonly<Record<string, number>>;
+  };
   /** Steps at which training was resumed from a checkpoint. */
   readonly resumes: readonly number[];
 }

@@ -1,4 +1,5 @@
 import { evaluate } from '../../evaluation/evaluate.ts';
+import type { EvaluationReport } from '../../evaluation/evaluate.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import { metrics } from '../../evaluation/registry.ts';
 import { extractorSource } from '../../evaluation/extractors/registry.ts';
@@ -57,9 +58,9 @@ export class Evaluator {
     options: EvaluationOptions,
     controller = this.plan(),
   ): Promise<readonly MetricValue[]> {
-    const metrics = await this.#measure(session, options, controller);
+    const { values: metrics, costs } = await this.#measure(session, options, controller);
     session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
-    await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics } });
+    await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics, costs } });
     return metrics;
   }
 
@@ -78,11 +79,13 @@ export class Evaluator {
     session: RunSession,
     options: EvaluationOptions,
     controller: AbortController,
-  ): Promise<readonly MetricValue[]> {
+  ): Promise<EvaluationReport> {
     const { trainer, record } = session;
     const step = trainer.completed;
-    const emit = (done: number, values: readonly MetricValue[]): void =>
-      this.#events.emit({ type: 'evaluation', runId: session.id, step, done, metrics: values });
+    const emit = (done: number, report?: EvaluationReport): void => {
+      const { values: metrics, costs } = report ?? { values: [], costs: {} };
+      this.#events.emit({ type: 'evaluation', runId: session.id, step, done, metrics, costs });
+    };
     try {
       const subject = subjectOf({
         game: trainer.game,
@@ -91,17 +94,17 @@ export class Evaluator {
         seed: record.spec.seed,
         batchSize,
       });
-      const values = await evaluate(subject, {
+      const report = await evaluate(subject, {
         samples: options.samples,
         ...(options.metrics && { metrics: options.metrics }),
         extractors: this.#extractors,
         signal: controller.signal,
-        progress: (fraction) => emit(Math.min(fraction, 0.999), []),
+        progress: (fraction) => emit(Math.min(fraction, 0.999)),
       });
-      emit(1, values);
-      return values;
+      emit(1, report);
+      return report;
     } catch (error) {
-      emit(1, []);
+      emit(1);
       if (controller.signal.aborted) throw new LabError('cancelled', 'The evaluation was stopped.', { cause: error });
       throw error;
     } finally {
