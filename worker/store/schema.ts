@@ -3,7 +3,7 @@ import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
 
 /** Version of the tables and indexes; IndexedDB compares it when the database is opened. */
-export const databaseVersion = 1;
+export const databaseVersion = 2;
 
 /**
  * Version of what the rows mean, apart from the tables they lie in. It is stored among the settings and checked in
@@ -53,6 +53,17 @@ export interface StoredFrame {
   readonly frame: Frame;
 }
 
+/** A dataset that a person imported, without its examples. `id` is the SHA-256 of its packed content. */
+export interface StoredSet {
+  readonly id: string;
+}
+
+/** The packed content of an imported dataset; see core/data/import/packed-set.ts. */
+export interface StoredSetData {
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface LabSchema extends DBSchema {
   runs: { key: RunId; value: StoredRun };
   checkpoints: { key: [RunId, number]; value: CheckpointManifest };
@@ -60,15 +71,31 @@ export interface LabSchema extends DBSchema {
   history: { key: [RunId, number]; value: HistoryChunk };
   frames: { key: [RunId, number]; value: StoredFrame };
   settings: { key: string; value: unknown };
+  imported: { key: string; value: StoredSet };
+  importedData: { key: string; value: StoredSetData };
+  studies: { key: string; value: { readonly id: string } };
+  results: { key: [string, string]; value: { readonly studyId: string; readonly key: string } };
+  features: { key: string; value: { readonly key: string; readonly values: Float32Array } };
 }
 
-export type Table = 'runs' | 'checkpoints' | 'chunks' | 'history' | 'frames' | 'settings';
+export type Table =
+  | 'runs'
+  | 'checkpoints'
+  | 'chunks'
+  | 'history'
+  | 'frames'
+  | 'settings'
+  | 'imported'
+  | 'importedData'
+  | 'studies'
+  | 'results'
+  | 'features';
 
 /** Tables whose keys begin with a run's id. */
 export const dependentTables = ['checkpoints', 'chunks', 'history', 'frames'] as const satisfies readonly Table[];
 
-/** Brings a database of any earlier version forward, one version after another. */
-export function upgrade(db: IDBPDatabase<LabSchema>, oldVersion: number): void {
+/** Brings a database of any earlier version forward, one version after another, up to this app's or an earlier one. */
+export function upgrade(db: IDBPDatabase<LabSchema>, oldVersion: number, newVersion = databaseVersion): void {
   if (oldVersion < 1) {
     db.createObjectStore('runs', { keyPath: 'id' });
     db.createObjectStore('checkpoints', { keyPath: ['runId', 'step'] });
@@ -76,6 +103,13 @@ export function upgrade(db: IDBPDatabase<LabSchema>, oldVersion: number): void {
     db.createObjectStore('history', { keyPath: ['runId', 'firstStep'] });
     db.createObjectStore('frames', { keyPath: ['runId', 'step'] });
     db.createObjectStore('settings');
+  }
+  if (oldVersion < 2 && newVersion >= 2) {
+    db.createObjectStore('imported', { keyPath: 'id' });
+    db.createObjectStore('importedData', { keyPath: 'id' });
+    db.createObjectStore('studies', { keyPath: 'id' });
+    db.createObjectStore('results', { keyPath: ['studyId', 'key'] });
+    db.createObjectStore('features', { keyPath: 'key' });
   }
 }
 

@@ -1,8 +1,8 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
 import { abortAfterPut, failOn, newName, withTable } from './faults.fixture.ts';
 import { commit, steps, storeOpener } from './opener.fixture.ts';
-import { databaseVersion, formatKey } from './schema.ts';
+import { databaseVersion, formatKey, type LabSchema, upgrade } from './schema.ts';
 import { aCheckpoint, aFrame, aRun, points } from './store.fixture.ts';
 import type { VersionChange } from './store.ts';
 
@@ -182,6 +182,20 @@ export function describeFaults(where: string, terminate: (db: IDBDatabase) => vo
       await expect(store.putRun(aRun('late'))).rejects.toMatchObject({ code: 'newer-version' });
       newer.close();
       await expect(open(name)).rejects.toMatchObject({ code: 'newer-version' });
+    });
+
+    it('a database of the first version keeps its runs and gains the newer tables', async () => {
+      const name = newName();
+      const first = await openDB<LabSchema>(name, 1, { upgrade: (db) => upgrade(db, 0, 1) });
+      await first.put('runs', aRun());
+      expect([...first.objectStoreNames]).not.toContain('imported');
+      first.close();
+      const store = await open(name);
+      expect(await store.listRuns()).toEqual([aRun()]);
+      store.close();
+      const now = await openDB(name);
+      expect([...now.objectStoreNames]).toEqual(expect.arrayContaining(['imported', 'studies', 'results', 'features']));
+      now.close();
     });
 
     it('two tabs see each other’s changes and lose none', async () => {
