@@ -6,10 +6,15 @@ export interface EvaluationOptions extends Watch {
   readonly samples: number;
   /** Ids of the metrics to compute; all that apply by default. */
   readonly metrics?: readonly string[];
+  /** Posterior draws for each example of an importance-weighted bound; 50 by default. */
+  readonly importance?: number;
   readonly extractors: ExtractorSource;
   /** Keeps features of the subject's dataset; without it they are made anew. */
   readonly store?: FeatureStore;
 }
+
+/** Of the published bounds with several draws, the one that most papers give. */
+const usualImportance = 50;
 
 export interface EvaluationReport {
   /** In the order of the registry. A function of the subject and the options: equal ones give equal bits. */
@@ -39,14 +44,15 @@ export async function evaluate(subject: Subject, options: EvaluationOptions): Pr
   const chosen = metrics.filter(
     (metric) => options.metrics?.includes(metric.id) !== false && isOffered(metric, subject),
   );
-  const { samples, extractors, signal, store } = options;
+  const { samples, importance = usualImportance, extractors, signal, store } = options;
   const values: MetricValue[] = [];
   const costs: Record<string, number> = {};
   for (const [done, metric] of chosen.entries()) {
     signal.throwIfAborted();
     const progress = (fraction: number) => options.progress((done + fraction) / chosen.length);
     const started = performance.now();
-    values.push(...(await metric.compute({ subject, samples, extractors, signal, progress, ...(store && { store }) })));
+    const context = { subject, samples, importance, extractors, signal, progress, ...(store && { store }) };
+    values.push(...(await metric.compute(context)));
     costs[metric.id] = (performance.now() - started) / 1000;
     progress(1);
   }

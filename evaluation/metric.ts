@@ -9,9 +9,17 @@ export interface Watch {
   progress(fraction: number): void;
 }
 
+/** Draws of the posterior with the numbers `first` to `first + count` of each example. */
+export interface Draws {
+  readonly first: number;
+  readonly count: number;
+}
+
 /** What a metric measures: a trained game through its abilities, as plain arrays. */
 export interface Subject {
   readonly abilities: ReadonlySet<keyof Abilities>;
+  /** The family of p(x | z), where the method has one. */
+  readonly likelihood?: Abilities['likelihood'];
   readonly dataset: Dataset;
   /** `count` samples from the prior, `[count, ...shape]`; sample i is a function of (seed, i). */
   sample(count: number, watch?: Watch): Promise<Float32Array>;
@@ -19,12 +27,39 @@ export interface Subject {
   reconstruct(x: Float32Array, watch?: Watch): Promise<Float32Array>;
   /** ELBO parts in nats for each example. @throws Error without the ability. */
   elbo(x: Float32Array, watch?: Watch): Promise<{ negativeLogLikelihood: Float32Array; kl: Float32Array }>;
+  /** Posterior means, `[count, dimension]`. @throws Error without the ability. */
+  encode(x: Float32Array, watch?: Watch): Promise<Float32Array>;
+  /** Parameters of q(z | x), both `[count, dimension]`. @throws Error without the ability. */
+  posterior(x: Float32Array, watch?: Watch): Promise<{ mean: Float32Array; logVariance: Float32Array }>;
+  /**
+   * log p(x, z) - log q(z | x) in nats, `[count, draws.count]`; draw k of example i is a function of (seed, i, k).
+   *
+   * @throws Error without the ability.
+   */
+  logWeights(x: Float32Array, draws: Draws, watch?: Watch): Promise<Float32Array>;
+  /** Probabilities of the classes, `[count, classes]`. @throws Error without the ability. */
+  classify(x: Float32Array, watch?: Watch): Promise<{ classes: number; probabilities: Float32Array }>;
+  /** Higher for what fits the training data less, `[count]`. @throws Error without the ability. */
+  anomalyScore(x: Float32Array, watch?: Watch): Promise<Float32Array>;
+  /** The model's parameters, where it is linear and Gaussian. @throws Error without the ability. */
+  linearGaussian(): Promise<LinearGaussian>;
+}
+
+/** p(x) = N(offset, weights weights^T + std^2 I): a factor model. */
+export interface LinearGaussian {
+  /** `[size, dimension]` row-major. */
+  readonly weights: Float64Array;
+  /** `[size]` */
+  readonly offset: Float64Array;
+  readonly std: number;
 }
 
 export interface MetricContext extends Watch {
   readonly subject: Subject;
   /** Samples to draw, and real examples to compare with. */
   readonly samples: number;
+  /** Posterior draws for each example of an importance-weighted bound. */
+  readonly importance: number;
   readonly extractors: ExtractorSource;
   readonly store?: FeatureStore;
 }

@@ -4,7 +4,7 @@ import type { Dataset } from '../core/data/dataset.ts';
 import type { Abilities, Game, LatentSpace } from '../core/methods/game.ts';
 import type { Variables } from '../core/networks/network.ts';
 import { normal, uniform } from '../core/random/stream.ts';
-import type { Subject, Watch } from './metric.ts';
+import type { LinearGaussian, Subject, Watch } from './metric.ts';
 import { Pace } from './pace.ts';
 
 export interface SubjectOptions {
@@ -29,25 +29,26 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
   /** Runs `pass(start)` for each batch and writes the first rows of its outputs `[batchSize, ...]` one after another. */
   async function inBatches(
     count: number,
-    widths: readonly number[],
     watch: Watch | undefined,
     pass: (start: number) => readonly Tensor[],
   ): Promise<Float32Array[]> {
     const pace = new Pace(watch?.signal ?? new AbortController().signal);
-    const outputs = widths.map((width) => new Float32Array(count * width));
+    let outputs: Float32Array[] | undefined;
     for (let start = 0; start < count; start += batchSize) {
       await pace.turn();
       const rows = Math.min(batchSize, count - start);
       const tensors = tf.tidy(() => pass(start).slice());
       try {
+        const widths = tensors.map((tensor) => tensor.size / batchSize);
+        outputs ??= widths.map((width) => new Float32Array(count * width));
         const data = await Promise.all(tensors.map((tensor) => tensor.data()));
-        data.forEach((values, k) => outputs[k]!.set(values.subarray(0, rows * widths[k]!), start * widths[k]!));
+        data.forEach((values, k) => outputs![k]!.set(values.subarray(0, rows * widths[k]!), start * widths[k]!));
       } finally {
         tf.dispose(tensors);
       }
       watch?.progress((start + rows) / count);
     }
-    return outputs;
+    return outputs ?? [];
   }
 
   /** Rows [start, start + batchSize) of the examples, black past their end. */
@@ -57,32 +58,106 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
     return tf.tensor(filled, [batchSize, ...dataset.shape]);
   }
 
+  /** What `pass` makes of examples, batch by batch. */
+  const ofExamples = (
+    x: Float32Array,
+    watch: Watch | undefined,
+    pass: (x: Tensor, start: number) => readonly Tensor[],
+  ) => inBatches(x.length / size, watch, (start) => pass(examples(x, start), start));
+
+  /** Standard normal draws for the examples [start, start + batchSize), those of `step` of a stream. */
+  function epsilon(stream: string, step: number, start: number): Tensor {
+    const { dimension } = required(abilities.latent, 'latent');
+    const values = normal(seed, stream, step, batchSize * dimension, start * dimension);
+    return tf.tensor2d(values, [batchSize, dimension]);
+  }
+
   return {
     abilities: new Set((Object.keys(abilities) as (keyof Abilities)[]).filter((name) => abilities[name] !== undefined)),
+    ...(abilities.likelihood && { likelihood: abilities.likelihood }),
     dataset,
     async sample(count, watch) {
       const sample = required(abilities.sample, 'sample');
       const latent = required(abilities.latent, 'latent');
       const pass = (start: number) => [sample(vars, priorDraws(latent, seed, start, batchSize))];
-      return (await inBatches(count, [size], watch, pass))[0]!;
+      return one(await inBatches(count, watch, pass));
     },
     async reconstruct(x, watch) {
       const reconstruct = required(abilities.reconstruct, 'reconstruct');
-      const pass = (start: number) => [reconstruct(vars, examples(x, start))];
-      return (await inBatches(x.length / size, [size], watch, pass))[0]!;
+      return one(await ofExamples(x, watch, (batch) => [reconstruct(vars, batch)]));
     },
     async elbo(x, watch) {
       const elbo = required(abilities.elbo, 'elbo');
-      const { dimension } = required(abilities.latent, 'latent');
-      const pass = (start: number) => {
-        const epsilon = normal(seed, 'evaluation/epsilon', 0, batchSize * dimension, start * dimension);
-        const parts = elbo(vars, examples(x, start), tf.tensor2d(epsilon, [batchSize, dimension]));
+      const [negativeLogLikelihood, kl] = await ofExamples(x, watch, (batch, start) => {
+        const parts = elbo(vars, batch, epsilon('evaluation/epsilon', 0, start));
         return [parts.negativeLogLikelihood, parts.kl];
-      };
-      const [negativeLogLikelihood, kl] = await inBatches(x.length / size, [1, 1], watch, pass);
+      });
       return { negativeLogLikelihood: negativeLogLikelihood!, kl: kl! };
     },
+    async encode(x, watch) {
+      const encode = required(abilities.encode, 'encode');
+      return one(await ofExamples(x, watch, (batch) => [encode(vars, batch)]));
+    },
+    async posterior(x, watch) {
+      const posterior = required(abilities.posterior, 'posterior');
+      const [mean, logVariance] = await ofExamples(x, watch, (batch) => {
+        const { mean, logVariance } = posterior(vars, batch);
+        return [mean, logVariance];
+      });
+      return { mean: mean!, logVariance: logVariance! };
+    },
+    async logWeights(x, { first, count }, watch) {
+      const logWeight = required(abilities.logWeight, 'logWeight');
+      const { posterior } = abilities;
+      const weights = await ofExamples(x, watch, (batch, start) => {
+        // Encoded once for all its draws.
+        const known = posterior?.(vars, batch);
+        const columns = Array.from({ length: count }, (_, k) =>
+          tf.tidy(() => logWeight(vars, batch, epsilon('evaluation/importance', first + k, start), known)),
+        );
+        return [tf.stack(columns, 1)];
+      });
+      return one(weights);
+    },
+    async classify(x, watch) {
+      const classify = required(abilities.classify, 'classify');
+      const probabilities = one(await ofExamples(x, watch, (batch) => [tf.softmax(classify(vars, batch))]));
+      return { classes: probabilities.length / (x.length / size), probabilities };
+    },
+    async anomalyScore(x, watch) {
+      const anomalyScore = required(abilities.anomalyScore, 'anomalyScore');
+      return one(await ofExamples(x, watch, (batch) => [anomalyScore(vars, batch)]));
+    },
+    async linearGaussian() {
+      const { std } = required(abilities.linearGaussian, 'linearGaussian');
+      const decode = required(abilities.decode, 'decode');
+      const { dimension } = required(abilities.latent, 'latent');
+      return { ...(await affineMap((z) => decode(vars, z), dimension, size)), std };
+    },
   };
+}
+
+const one = (outputs: Float32Array[]): Float32Array => outputs[0] ?? new Float32Array(0);
+
+/** Offset and columns of an affine map of `dimension` numbers to `size`: what it makes of 0 and of the unit vectors. */
+async function affineMap(
+  map: (z: Tensor) => Tensor,
+  dimension: number,
+  size: number,
+): Promise<Pick<LinearGaussian, 'weights' | 'offset'>> {
+  const images = tf.tidy(() => map(tf.concat([tf.zeros([1, dimension]), tf.eye(dimension)], 0)));
+  try {
+    const values = await images.data();
+    const offset = Float64Array.from(values.subarray(0, size));
+    const weights = Float64Array.from(
+      { length: size * dimension },
+      (_, at) =>
+        values[((at % dimension) + 1) * size + Math.floor(at / dimension)]! - offset[Math.floor(at / dimension)]!,
+    );
+    return { weights, offset };
+  } finally {
+    images.dispose();
+  }
 }
 
 /** Latents of samples [start, start + count), `[count, dimension]`. */

@@ -83,6 +83,12 @@ export interface ElboParts {
   readonly kl: Tensor;
 }
 
+/** A diagonal Gaussian over latents for each example, both `[batch, dimension]`. */
+export interface GaussianPosterior {
+  readonly mean: Tensor;
+  readonly logVariance: Tensor;
+}
+
 /**
  * What a game can do once trained. Evaluation and the screens ask for abilities, never for a method's name.
  * `vars` selects live or averaged parameters; data-space tensors are `[batch, ...shape]`, images in [0, 1].
@@ -93,9 +99,26 @@ export interface Abilities {
   readonly sample?: (vars: Variables, z: Tensor) => Tensor;
   /** Posterior means, `[batch, dimension]`. */
   readonly encode?: (vars: Variables, x: Tensor) => Tensor;
+  /** Latents `[batch, dimension]` to the mean of p(x | z). */
+  readonly decode?: (vars: Variables, z: Tensor) => Tensor;
   readonly reconstruct?: (vars: Variables, x: Tensor) => Tensor;
+  /** q(z | x). */
+  readonly posterior?: (vars: Variables, x: Tensor) => GaussianPosterior;
   /** `epsilon` `[batch, dimension]` is the standard normal draw of the reparameterisation. */
   readonly elbo?: (vars: Variables, x: Tensor, epsilon: Tensor) => ElboParts;
+  /** The family of p(x | z). A Bernoulli likelihood is one of black-and-white images: it is measured on binarised ones. */
+  readonly likelihood?: 'bernoulli' | 'gaussian';
+  /**
+   * log p(x, z) - log q(z | x) in nats, `[batch]`, at the draw z of the posterior that `epsilon` `[batch, dimension]`
+   * gives. A posterior that is known already saves its encoding.
+   */
+  readonly logWeight?: (vars: Variables, x: Tensor, epsilon: Tensor, posterior?: GaussianPosterior) => Tensor;
+  /** Where `decode` is affine in z and p(x | z) = N(decode(z), std^2 I), so that p(x) is known exactly. */
+  readonly linearGaussian?: { readonly std: number };
+  /** Logits of the classes, or of the clusters where training saw no label, `[batch, classes]`. */
+  readonly classify?: (vars: Variables, x: Tensor) => Tensor;
+  /** Higher for what fits the training data less, `[batch]`. */
+  readonly anomalyScore?: (vars: Variables, x: Tensor) => Tensor;
   /** Discriminator logit or critic value, `[batch]`. */
   readonly critic?: (vars: Variables, x: Tensor) => Tensor;
   /** The generator's per-example loss as a function of a sample, `[batch]`; its negative gradient is where samples are pushed. */

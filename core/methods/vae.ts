@@ -1,13 +1,21 @@
 import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
+import { isAffine } from '../networks/architectures/mlp.ts';
 import { buildNetwork } from '../networks/architectures/registry.ts';
 import type { Variables } from '../networks/network.ts';
-import { bernoulliNll, gaussianKl, gaussianNll, reparameterise } from '../objectives/variational.ts';
+import { sumPerExample } from '../objectives/reductions.ts';
+import {
+  bernoulliNll,
+  gaussianKl,
+  gaussianNll,
+  reparameterise,
+  standardNormalLogDensity,
+} from '../objectives/variational.ts';
 import { ln } from '../random/elementary.ts';
 import { choice, integer, number, scheduled } from '../spec/fields.ts';
 import type { Objection } from '../spec/catalogue.ts';
 import { isImage } from './data-range.ts';
-import type { DataShape, ElboParts, Game, Method, MethodSpec } from './game.ts';
+import type { Abilities, DataShape, ElboParts, Game, GaussianPosterior, Method, MethodSpec } from './game.ts';
 
 const options = {
   likelihood: choice({
@@ -121,7 +129,7 @@ function build({ options: chosen, networks }: VaeSpec, data: DataShape): Game {
     to: [...data.shape.slice(0, -1), data.shape.at(-1)! * likelihood.outputsPerValue],
   });
 
-  const posterior = (vars: Variables, x: Tensor): { mean: Tensor; logVariance: Tensor } => {
+  const posterior = (vars: Variables, x: Tensor): GaussianPosterior => {
     const [mean, logVariance] = halves(encoder.apply(vars, x));
     return { mean, logVariance };
   };
@@ -132,6 +140,14 @@ function build({ options: chosen, networks }: VaeSpec, data: DataShape): Game {
       negativeLogLikelihood: likelihood.nll(decoder.apply(vars, z), x),
       kl: gaussianKl(mean, logVariance),
     };
+  };
+  const logWeight: Abilities['logWeight'] = (vars, x, epsilon, known) => {
+    const { mean, logVariance } = known ?? posterior(vars, x);
+    const z = reparameterise(mean, logVariance, epsilon);
+    // log q(z|x) in terms of epsilon: the Gaussian's own draw, whose scale is the Jacobian.
+    const logPosterior = tf.sub(standardNormalLogDensity(epsilon), tf.mul(sumPerExample(logVariance), 0.5));
+    const logJoint = tf.sub(standardNormalLogDensity(z), likelihood.nll(decoder.apply(vars, z), x));
+    return tf.sub(logJoint, logPosterior);
   };
   const decode = (vars: Variables, z: Tensor): Tensor => likelihood.mean(decoder.apply(vars, z));
 
@@ -158,9 +174,20 @@ function build({ options: chosen, networks }: VaeSpec, data: DataShape): Game {
     abilities: {
       latent: { dimension, prior: 'normal' },
       sample: decode,
+      decode,
       encode: (vars, x) => posterior(vars, x).mean,
       reconstruct: (vars, x) => decode(vars, posterior(vars, x).mean),
+      posterior,
       elbo,
+      likelihood: chosen.likelihood === 'bernoulli' ? 'bernoulli' : 'gaussian',
+      logWeight,
+      // The negative bound at the posterior mean: no draw, so that an example has one score.
+      anomalyScore: (vars, x) => {
+        const { negativeLogLikelihood, kl } = elbo(vars, x, tf.zeros([x.shape[0], dimension]));
+        return tf.add(negativeLogLikelihood, kl);
+      },
+      ...(chosen.likelihood === 'gaussian' &&
+        isAffine(networks['decoder']!) && { linearGaussian: { std: chosen.std } }),
     },
   };
 }

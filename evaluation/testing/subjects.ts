@@ -1,5 +1,6 @@
 /** Subjects and extractors of the tests: small, exact, without networks. */
 import type { Dataset } from '../../core/data/dataset.ts';
+import type { Abilities } from '../../core/methods/game.ts';
 import { normal } from '../../core/random/stream.ts';
 import type { Extractor, ExtractorSource, MetricContext, Subject } from '../metric.ts';
 
@@ -26,16 +27,28 @@ export function pixels(name: string, start: number, count: number, shift = 0): F
   return normal(1, `test/${name}`, 0, count * size, start * size).map((e) => 0.5 + shift + 0.1 * e);
 }
 
-/** A subject that samples given points. */
-export function sampling(dataset: Dataset, sample: (count: number) => Float32Array): Subject {
+/** A subject with some abilities, each of which is the method of the same name. */
+export function subjectWith(dataset: Dataset, methods: Partial<Omit<Subject, 'abilities' | 'dataset'>>): Subject {
   const missing = () => Promise.reject(new Error('no such ability'));
   return {
-    abilities: new Set(['sample', 'latent'] as const),
+    abilities: new Set(['latent', ...(Object.keys(methods) as (keyof Abilities)[])]),
     dataset,
-    sample: async (count) => sample(count),
+    sample: missing,
     reconstruct: missing,
     elbo: missing,
+    encode: missing,
+    posterior: missing,
+    logWeights: missing,
+    classify: missing,
+    anomalyScore: missing,
+    linearGaussian: missing,
+    ...methods,
   };
+}
+
+/** A subject that samples given points. */
+export function sampling(dataset: Dataset, sample: (count: number) => Float32Array): Subject {
+  return subjectWith(dataset, { sample: async (count) => sample(count) });
 }
 
 /** Pixels as features, and as probabilities of four classes the pixels' shares of their sum. */
@@ -62,5 +75,12 @@ export function pixelExtractor(): Extractor & { readonly seen: Float32Array[] } 
 /** A context that nobody watches. */
 export function contextOf(subject: Subject, samples: number, extractor?: Extractor): MetricContext {
   const extractors: ExtractorSource = async () => extractor;
-  return { subject, samples, extractors, signal: new AbortController().signal, progress: () => undefined };
+  return {
+    subject,
+    samples,
+    importance: 50,
+    extractors,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  };
 }

@@ -143,10 +143,13 @@ export interface TrainingService {
     runId: RunId,
     indices: readonly number[],
   ): Promise<Result<{ shape: readonly number[]; originals: Float32Array; outputs: Float32Array }>>;
-  /** Evaluates the run as it stands; progress comes as events. `metrics` limits which. */
+  /**
+   * Evaluates the run as it stands; progress comes as events. `metrics` limits which, `importance` is the number of
+   * posterior draws for each example of an importance-weighted bound.
+   */
   evaluate(
     runId: RunId,
-    options: { samples: number; metrics?: readonly string[] },
+    options: { samples: number; metrics?: readonly string[]; importance?: number },
   ): Promise<Result<readonly MetricValue[]>>;
   cancelEvaluation(): Promise<Result<void>>;
   /** SHA-256 over all parameters and slots in name order, of the run as it stands. */

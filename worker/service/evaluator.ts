@@ -20,6 +20,8 @@ const cheapMetrics = metrics.filter(({ cost }) => cost === 'cheap').map(({ id })
 export interface EvaluationOptions {
   readonly samples: number;
   readonly metrics?: readonly string[];
+  /** Posterior draws for each example of an importance-weighted bound. */
+  readonly importance?: number;
 }
 
 /** Measures runs; one at a time, and it can be told to stop. */
@@ -97,6 +99,7 @@ export class Evaluator {
       const report = await evaluate(subject, {
         samples: options.samples,
         ...(options.metrics && { metrics: options.metrics }),
+        ...(options.importance && { importance: options.importance }),
         extractors: this.#extractors,
         signal: controller.signal,
         progress: (fraction) => emit(Math.min(fraction, 0.999)),

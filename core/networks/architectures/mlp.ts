@@ -1,6 +1,6 @@
 import * as tf from '../../backend/tf.ts';
-import { choice, integer, number } from '../../spec/fields.ts';
-import type { ValuesOf } from '../../spec/fields.ts';
+import { choice, defaultsOf, integer, number } from '../../spec/fields.ts';
+import type { Chosen, ValuesOf } from '../../spec/fields.ts';
 import { glorotUniform, heUniform, pytorchUniform } from '../initialisers.ts';
 import type { InitialiserRule } from '../initialisers.ts';
 import { activation } from '../layers/activation.ts';
@@ -127,3 +127,9 @@ export const mlp: Architecture = {
     ]);
   },
 };
+
+/** Whether the chosen architecture is dense layers without anything between them: an affine map. */
+export function isAffine({ kind, ...values }: Chosen): boolean {
+  const { depth, activation: nonlinearity, norm } = { ...defaultsOf(fields), ...values } as ValuesOf<typeof fields>;
+  return kind === mlp.id && (depth === 0 || (nonlinearity === 'linear' && norm === 'none'));
+}
