@@ -1,4 +1,5 @@
 import { consensus } from './consensus.ts';
+import { criticConstraint } from './critic-constraint.ts';
 import { dirac } from './dirac.ts';
 import type { Experiment } from './experiment.ts';
 import { fGanMixture } from './f-gan-mixture.ts';
@@ -6,4 +7,11 @@ import { metz } from './metz.ts';
 import { optimalDiscriminator } from './optimal-discriminator.ts';
 
 /** Every experiment, in the order of a list of them. */
-export const experiments: readonly Experiment[] = [dirac, optimalDiscriminator, fGanMixture, consensus, metz];
+export const experiments: readonly Experiment[] = [
+  dirac,
+  optimalDiscriminator,
+  fGanMixture,
+  consensus,
+  metz,
+  criticConstraint,
+];
