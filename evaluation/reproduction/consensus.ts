@@ -9,7 +9,8 @@ import { ganSpec, mlp, ringOf, sharedProgress, withRun } from './training-run.ts
 const steps = 2500;
 const samples = 2560;
 const glorot = { initialiser: 'glorot' };
-const rmsprop = { kind: 'rmsprop', learningRate: 1e-4, decay: 0.9, epsilon: 1e-10, momentum: 0 };
+/** TensorFlow's, which has epsilon 1e-10 within the root: about 1e-5 outside of it. */
+const rmsprop = { kind: 'rmsprop', learningRate: 1e-4, decay: 0.9, epsilon: 1e-5, momentum: 0 };
 
 const specOf = (dynamics: Readonly<Record<string, string | number>> & { kind: string }, seed: number) =>
   ganSpec({
@@ -69,13 +70,23 @@ export const consensus: Experiment = {
         passed: lowest > 0.98,
       },
       {
-        name: 'simultaneous: mean entropy / log 8',
+        name: 'simultaneous: mean entropy / log 8 (single seeds spread)',
         measured: mean,
         expected: 0.8,
         tolerance: 'below',
         passed: mean < 0.8,
       },
+      {
+        name: 'simultaneous: seeds below .8 log 8',
+        measured: shares.simultaneous.filter((share) => share < 0.8).length,
+        expected: seeds,
+        tolerance: 'aim',
+      },
     );
-    return reportOf(consensus, rows);
+    return reportOf(consensus, rows, {
+      notes: [
+        'Simultaneous moves circle, and now and then a seed is near all modes at the moment of the look. The authors’ notebook behaves alike: 24 seeds of it in PyTorch ended between 0 and .96 log 8, with mean .58.',
+      ],
+    });
   },
 };

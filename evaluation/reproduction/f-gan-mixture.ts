@@ -45,7 +45,14 @@ const fields = {
       ...Object.fromEntries(ids.map((id) => [id, { label: fDivergences[id].label, help: fDivergences[id].label }])),
     },
   }),
-  steps: integer({ label: 'Steps', help: 'Moves of each player.', default: 6000, min: 10, max: 100_000, scale: 'log' }),
+  steps: integer({
+    label: 'Steps',
+    help: 'Moves of each player.',
+    default: 14_000,
+    min: 10,
+    max: 100_000,
+    scale: 'log',
+  }),
   learningRate: number({
     label: 'Learning rate',
     help: 'Step size of both players; the paper has 0.01.',
@@ -64,7 +71,7 @@ export const fGanMixture: Experiment = {
   claim:
     'A generator mu + sigma z trained with each f-GAN objective ends near the Gaussian that is nearest to the mixture by that divergence: reverse KL at the large bump, KL and Pearson between the two. All nine train without a number that is not finite.',
   source: 'Nowozin, Cseke, Tomioka 2016, arXiv:1606.00709, section 3.3 and table 4',
-  seconds: 200,
+  seconds: 420,
   fields,
   async run(context) {
     const chosen = context.options['divergence'] as FDivergenceId | 'all';
