@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startBackend } from '../backend/backend.ts';
 import { InterruptedError } from '../backend/interrupt.ts';
+import { OutOfMemoryError } from '../backend/program/out-of-memory.ts';
 import { wasmPathInNode } from '../backend/testing/wasm-path.ts';
 import * as tf from '../backend/tf.ts';
 import type { WasmBackend } from '../backend/wasm/heap.ts';
@@ -147,7 +148,8 @@ function valuesOf(kind: string): Readonly<Record<string, number>> {
   );
 }
 
-describe('looking far ahead', () => {
+// These make tens of thousands of operations one by one.
+describe('looking far ahead', { timeout: 30_000 }, () => {
   /** Most tensors at a time in an eager step. */
   const peakOf = (spec: RunSpec): number => {
     const trainer = Trainer.create(spec, ring, false);
@@ -160,6 +162,39 @@ describe('looking far ahead', () => {
   it('takes memory in proportion to the moves looked ahead', () => {
     const [few, more, many] = [4, 8, 16].map((moves) => peakOf(unrolled(moves)));
     expect((many! - more!) / (more! - few!)).toBeCloseTo(2, 1);
+  });
+
+  it('is given up where memory will not suffice, as soon as two moves have shown it', () => {
+    const peak = (moves: number): number => {
+      const trainer = Trainer.create(unrolled(moves), ring, false);
+      let most = 0;
+      trainer.step(() => ((most = Math.max(most, tf.memory().numBytes)), false));
+      trainer.dispose();
+      return most;
+    };
+    const trainer = Trainer.create(unrolled(16), ring, false);
+    const { numTensors } = tf.memory();
+    let asked = 0;
+    let error: unknown;
+    vi.stubGlobal('navigator', { deviceMemory: 1e-6 });
+    try {
+      trainer.step(() => (asked++, false));
+    } catch (thrown) {
+      error = thrown;
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(error).toBeInstanceOf(OutOfMemoryError);
+    const { needed, remedy } = error as OutOfMemoryError;
+    // The way back takes almost as much again, of which nothing is known yet.
+    expect(needed).toBeLessThan(peak(16));
+    expect(needed).toBeGreaterThan(0.5 * peak(16));
+    expect(remedy).toMatch(/fewer moves/);
+    let whole = 0;
+    expect(tf.memory().numTensors).toBe(numTensors);
+    trainer.step(() => (whole++, false));
+    expect(asked).toBeLessThan(whole / 4);
+    trainer.dispose();
   });
 
   it('of a hundred moves asks often whether to go on, and gives up at once', () => {

@@ -1,3 +1,4 @@
+import { OutOfMemoryError } from '../../core/backend/program/out-of-memory.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { LabError } from '../protocol/errors.ts';
 import { deviceLostError } from './device-lost.ts';
@@ -27,6 +28,7 @@ export async function faultOf(error: unknown, run: Stopped, host: SessionHost): 
   const loss = await lossOfDevice(host);
   if (loss !== undefined) return { state: 'failed', error: deviceLostError(loss), spoilt: true, ended: false };
   if (error instanceof NonFiniteError) return notFinite(error, run);
+  if (error instanceof OutOfMemoryError) return noRoom(error, run);
   // A picture that could not be stored takes nothing from what is in memory.
   const unstored = error instanceof LabError && (error.code === 'quota' || error.code === 'storage');
   return { state: unstored ? 'paused' : 'failed', error, spoilt: false, ended: false };
@@ -39,13 +41,17 @@ async function lossOfDevice(host: SessionHost): Promise<string | undefined> {
   return host.lossOfDevice();
 }
 
+/** The step was undone, and what is in memory is the last good state. */
+async function noRoom(error: OutOfMemoryError, run: Stopped): Promise<Fault> {
+  const refused = await refusalOf(run);
+  const stopped = new LabError('out-of-memory', error.message, { remedy: error.remedy, cause: error });
+  return { state: 'paused', error: stopped, spoilt: false, ended: refused === undefined };
+}
+
 async function notFinite(error: NonFiniteError, run: Stopped): Promise<Fault> {
   // Where the fault was seen at once the step was undone, and what is in memory is the last good state. WebGPU
   // sees it later, and the store refuses what is in memory then.
-  const refused = await run.saveIfNew().then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
+  const refused = await refusalOf(run);
   const spoilt = refused instanceof LabError && refused.code === 'non-finite';
   const good = run.savedStep ?? 0;
   const stopped = new LabError('non-finite', `Training paused: ${error.message}.`, {
@@ -54,3 +60,10 @@ async function notFinite(error: NonFiniteError, run: Stopped): Promise<Fault> {
   });
   return { state: 'paused', error: stopped, spoilt, ended: refused === undefined || spoilt };
 }
+
+/** Stores what is in memory. @returns why it could not be, if so. */
+const refusalOf = (run: Stopped): Promise<unknown> =>
+  run.saveIfNew().then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );

@@ -1,3 +1,4 @@
+import { OutOfMemoryError } from '../program/out-of-memory.ts';
 import type * as tf from '../tf.ts';
 
 /** What the kernels here use of tfjs's WASM backend (its own typings are of another copy of tfjs-core). */
@@ -23,7 +24,7 @@ export function address(backend: WasmBackend, info: tf.TensorInfo): number {
 }
 
 /**
- * Turns a failed allocation into an error. The backend does not look at malloc's answer, and would write the tensor
+ * Turns a failed allocation into an OutOfMemoryError. The backend does not look at malloc's answer, and would write the tensor
  * over the start of the heap.
  */
 export function checkAllocations(backend: WasmBackend): void {
@@ -34,10 +35,7 @@ export function checkAllocations(backend: WasmBackend): void {
   wasm._malloc = (bytes) => {
     const offset = allocate(bytes);
     if (offset === 0 && bytes > 0) {
-      const used = Math.round(wasm.HEAPU8.buffer.byteLength / 2 ** 20);
-      throw new Error(
-        `WebAssembly is out of memory: ${bytes} bytes more on a heap of ${used} MiB. Use a smaller batch or network.`,
-      );
+      throw new OutOfMemoryError(wasm.HEAPU8.buffer.byteLength + bytes, undefined, { what: 'The work' });
     }
     return offset;
   };

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../backend.ts';
 import type { BackendHandle } from '../backend.ts';
 import { gradientOf, valueAndGradients } from '../gradients.ts';
+import { OutOfMemoryError } from '../program/out-of-memory.ts';
 import { difference } from '../testing/check-op.ts';
 import { wasmPathInNode } from '../testing/wasm-path.ts';
 import * as tf from '../tf.ts';
@@ -222,7 +223,7 @@ describe('memory on WASM', () => {
     try {
       expect(() => {
         for (let i = 0; i < 64; i++) hoard.push(tf.engine().makeTensorFromTensorInfo(reserve(2 ** 28)));
-      }).toThrow(/WebAssembly is out of memory/);
+      }).toThrow(OutOfMemoryError);
       expect([...kept.dataSync()]).toEqual([1, 1, 1, 1]);
     } finally {
       tf.dispose([kept, ...hoard]);

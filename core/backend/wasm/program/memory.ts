@@ -19,6 +19,6 @@ export function allocate(bytes: number, shared: boolean, budget?: number): WebAs
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   } catch (cause) {
-    throw new OutOfMemoryError(needed, undefined, cause);
+    throw new OutOfMemoryError(needed, undefined, { cause });
   }
 }

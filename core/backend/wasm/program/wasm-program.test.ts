@@ -181,10 +181,10 @@ describe('memory for a program', () => {
     const taken = vi.spyOn(WebAssembly, 'Memory');
     const error = await load(turning(300), 2 ** 18).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(OutOfMemoryError);
-    const { needed, budget, message } = error as OutOfMemoryError;
+    const { needed, budget, remedy } = error as OutOfMemoryError;
     expect(needed).toBeGreaterThan(4 * 300 * 300);
     expect(budget).toBe(2 ** 18);
-    expect(message).toMatch(/smaller batch/);
+    expect(remedy).toMatch(/smaller batch/);
     expect(taken).not.toHaveBeenCalled();
     vi.restoreAllMocks();
     expect((await load(turning(300), needed)).bytes).toBe(needed);

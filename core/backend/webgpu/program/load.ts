@@ -20,5 +20,5 @@ export async function loadWebGpuProgram(program: Program, device: GPUDevice): Pr
   const error = await device.popErrorScope();
   if (error === null) return loaded;
   loaded.dispose();
-  throw new OutOfMemoryError(arena.bytes, undefined, error);
+  throw new OutOfMemoryError(arena.bytes, undefined, { cause: error });
 }
