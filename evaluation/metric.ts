@@ -108,13 +108,31 @@ export interface MetricValue {
   readonly note?: string;
 }
 
-/** A family of figures computed together. */
-export interface Metric {
+/** What metrics measure, and how a list of them is headed. */
+export const metricGroups = {
+  samples: 'Samples against data',
+  modes: 'Modes',
+  density: 'Known densities',
+  likelihood: 'Likelihood',
+  reconstruction: 'Reconstruction',
+  representation: 'Latent codes',
+  labels: 'Labels and anomalies',
+  memorisation: 'Memorisation',
+} as const;
+export type MetricGroup = keyof typeof metricGroups;
+
+/** What a page needs to offer a metric: plain data. */
+export interface MetricCard {
   readonly id: string;
   readonly label: string;
   readonly help: string;
-  /** 'cheap' ones run while training; 'dear' ones on request and at the end. */
+  readonly group: MetricGroup;
+  /** 'cheap' ones run often while training; 'dear' ones seldom, on request and at the end. */
   readonly cost: 'cheap' | 'dear';
+}
+
+/** A family of figures computed together. */
+export interface Metric extends MetricCard {
   /** Abilities that a game must have. */
   readonly needs: readonly (keyof Abilities)[];
   /** Whether it makes sense for the data. */

@@ -11,6 +11,7 @@ export const classifierScoreMetric: Metric = {
   id: 'classifier-score',
   label: 'Classifier score',
   help: 'From 1 to the number of classes: high when each sample is clearly of one class and all classes occur. It does not see collapse within a class.',
+  group: 'samples',
   cost: 'dear',
   needs: ['sample', 'latent'],
   applies: isImages,

@@ -21,6 +21,7 @@ export const density: Metric = {
   id: 'density',
   label: 'Divergences to the true density',
   help: 'How far the samples are from the true density: KL is large where they miss data, reverse KL where they lie outside it, Jensen-Shannon weighs both.',
+  group: 'density',
   cost: 'cheap',
   needs: ['sample', 'latent'],
   applies: (dataset) => dataset.cellMasses !== undefined && dataset.extent !== undefined,

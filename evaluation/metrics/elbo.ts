@@ -8,6 +8,7 @@ export const elbo: Metric = {
   id: 'elbo',
   label: 'Evidence lower bound',
   help: 'A bound on how surprised the model is by held-out examples, and its parts: reconstruction and pull to the prior.',
+  group: 'likelihood',
   cost: 'dear',
   needs: ['elbo'],
   applies: () => true,

@@ -15,6 +15,7 @@ export const fid: Metric = {
   id: 'fid',
   label: 'Frechet distance of features',
   help: 'How far samples are from real images, in mean and covariance of a classifier’s features. Lower is better.',
+  group: 'samples',
   cost: 'dear',
   needs: ['sample', 'latent'],
   applies: isImages,

@@ -16,6 +16,7 @@ export const kid: Metric = {
   id: 'kid',
   label: 'Kernel distance of features',
   help: 'How far samples are from real images, by a kernel on a classifier’s features. Unbiased: it needs fewer samples than FID.',
+  group: 'samples',
   cost: 'dear',
   needs: ['sample', 'latent'],
   applies: isImages,

@@ -14,6 +14,7 @@ export const modeCoverageMetric: Metric = {
   id: 'mode-coverage',
   label: 'Mode coverage',
   help: 'How many of the true modes the samples reach, how many samples are close to one, and how evenly they are spread.',
+  group: 'modes',
   cost: 'cheap',
   needs: ['sample', 'latent'],
   applies: (dataset) => dataset.modes !== undefined,

@@ -7,6 +7,7 @@ export const reconstruction: Metric = {
   id: 'reconstruction',
   label: 'Reconstruction error',
   help: 'Squared difference between held-out examples and their reconstructions, averaged over pixels.',
+  group: 'reconstruction',
   cost: 'dear',
   needs: ['reconstruct'],
   applies: () => true,

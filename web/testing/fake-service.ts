@@ -2,7 +2,7 @@ import { catalogue, objectionsTo } from '../../core/catalogue.ts';
 import { defaultSpec } from '../../core/spec/defaults.ts';
 import { parseRunSpec } from '../../core/spec/parse.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
-import type { MetricValue } from '../../evaluation/metric.ts';
+import type { MetricCard, MetricValue } from '../../evaluation/metric.ts';
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { BenchmarkRequest } from '../../worker/protocol/benchmark.ts';
 import type { ExperimentRequest } from '../../worker/protocol/experiment.ts';
@@ -19,6 +19,7 @@ import type {
 } from '../../worker/protocol/records.ts';
 import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
 import { fakeCurves, fakeExperimentReport } from './fake-experiments.ts';
+import { fakeMetricCards, fakeMetrics } from './fake-metrics.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
 import { imagesFrame, pointsFrame, ringModes, ringPoints } from './fake-pictures.ts';
 
@@ -276,6 +277,10 @@ export class FakeService implements TrainingService {
     return ok(undefined);
   }
 
+  metricsFor(spec: RunSpec): Promise<Result<readonly MetricCard[]>> {
+    return ok(fakeMetricCards(spec));
+  }
+
   digest(runId: RunId): Promise<Result<{ step: number; digest: string }>> {
     return ok({ step: this.runsById.get(runId)?.step ?? 0, digest: 'a'.repeat(64) });
   }
@@ -421,64 +426,6 @@ function identityOf(spec: RunSpec): string {
   let hash = 7;
   for (const c of JSON.stringify(spec)) hash = (Math.imul(hash, 31) + c.charCodeAt(0)) >>> 0;
   return hash.toString(16).padStart(8, '0').repeat(8);
-}
-
-function fakeMetrics(spec: RunSpec, progress: number): readonly MetricValue[] {
-  const extractor = { id: 'lenet84-mnist', sha256: '4be3c1'.repeat(11).slice(0, 64) };
-  if (spec.data.kind !== 'ring') {
-    return [
-      {
-        id: 'fid-lenet84',
-        label: 'FID (LeNet84)',
-        value: 8 + 60 * Math.exp(-4 * progress),
-        better: 'lower',
-        counts: { generated: 10_000, real: 10_000 },
-        floor: 1.32,
-        interval: [7.61, 8.72],
-        extractor,
-      },
-      {
-        id: 'classifier-score',
-        label: 'Classifier score',
-        value: 8.91,
-        better: 'higher',
-        counts: { generated: 10_000 },
-        floor: 9.81,
-        interval: [8.87, 8.95],
-        extractor,
-      },
-    ];
-  }
-  return [
-    {
-      id: 'modes',
-      label: 'Modes covered',
-      value: Math.round(3 + 5 * progress),
-      unit: 'of 8',
-      better: 'higher',
-      counts: { generated: 2500 },
-      floor: 8,
-    },
-    {
-      id: 'reverse-kl',
-      label: 'Reverse KL',
-      value: 0.04 + 0.9 * Math.exp(-4 * progress),
-      unit: 'nats',
-      better: 'lower',
-      counts: { generated: 2500 },
-      floor: 0.001,
-      interval: [0.031, 0.052],
-    },
-    {
-      id: 'high-quality',
-      label: 'High-quality samples',
-      value: 0.94,
-      better: 'higher',
-      counts: { generated: 2500 },
-      floor: 0.997,
-      note: 'Within three standard deviations of a mode.',
-    },
-  ];
 }
 
 const kernelNames = [

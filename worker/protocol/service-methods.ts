@@ -31,6 +31,7 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   reconstruct: true,
   evaluate: true,
   cancelEvaluation: true,
+  metricsFor: true,
   digest: true,
   exportRun: true,
   importRun: true,

@@ -1,4 +1,4 @@
-import type { MetricValue } from '../../evaluation/metric.ts';
+import type { MetricCard, MetricValue } from '../../evaluation/metric.ts';
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
@@ -152,6 +152,8 @@ export interface TrainingService {
     options: { samples: number; metrics?: readonly string[]; importance?: number },
   ): Promise<Result<readonly MetricValue[]>>;
   cancelEvaluation(): Promise<Result<void>>;
+  /** By what a run of this spec can be measured, in the order of a report. Reads its data, but needs no backend. */
+  metricsFor(spec: RunSpec): Promise<Result<readonly MetricCard[]>>;
   /** SHA-256 over all parameters and slots in name order, of the run as it stands. */
   digest(runId: RunId): Promise<Result<{ step: number; digest: string }>>;
 

@@ -6,7 +6,7 @@ import type { EditableParts } from '../../core/spec/edits.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
-import type { MetricValue } from '../../evaluation/metric.ts';
+import type { MetricCard, MetricValue } from '../../evaluation/metric.ts';
 import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
 import { experiments } from '../../evaluation/reproduction/registry.ts';
 import type { BenchmarkRequest } from '../protocol/benchmark.ts';
@@ -29,6 +29,7 @@ import { experimenter } from './experiment.ts';
 import { archiveOf } from './export-run.ts';
 import { forkOf } from './fork.ts';
 import { deviceLostError } from './device-lost.ts';
+import { offeredMetrics } from './offered-metrics.ts';
 import { Pacemaker } from './pacemaker.ts';
 import { readRun } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
@@ -287,6 +288,10 @@ export class LabService {
 
   async cancelEvaluation(): Promise<void> {
     this.#evaluator.cancel();
+  }
+
+  async metricsFor(spec: RunSpec): Promise<readonly MetricCard[]> {
+    return offeredMetrics(spec, await this.#datasets.get(spec));
   }
 
   digest(runId: RunId): Promise<{ step: number; digest: string }> {
