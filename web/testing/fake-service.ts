@@ -21,6 +21,7 @@ import type { Capabilities, TrainingService } from '../../worker/protocol/servic
 import { fakeCurves, fakeExperimentReport } from './fake-experiments.ts';
 import { fakeMetricCards, fakeMetrics } from './fake-metrics.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
+import { FakeStudies } from './fake-studies.ts';
 import { imagesFrame, pointsFrame, ringModes, ringPoints } from './fake-pictures.ts';
 
 interface FakeRun {
@@ -49,6 +50,7 @@ export class FakeService implements TrainingService {
   benchmarkStageMs = 50;
   /** How long each part of an experiment takes, in milliseconds. */
   experimentStageMs = 50;
+  readonly #studies = new FakeStudies((event) => this.emit(event));
   #experimentCancelled = false;
   #benchmarkCancelled = false;
   #port: MessagePort | undefined;
@@ -334,8 +336,22 @@ export class FakeService implements TrainingService {
     return ok(undefined);
   }
 
+  studies: TrainingService['studies'] = (...values) => this.#studies.studies(...values);
+  studyPresets: TrainingService['studyPresets'] = (...values) => this.#studies.studyPresets(...values);
+  checkStudy: TrainingService['checkStudy'] = (...values) => this.#studies.checkStudy(...values);
+  createStudy: TrainingService['createStudy'] = (study) => this.#studies.createStudy(study);
+  openStudy: TrainingService['openStudy'] = (...values) => this.#studies.openStudy(...values);
+  startStudy: TrainingService['startStudy'] = (...values) => this.#studies.startStudy(...values);
+  pauseStudy: TrainingService['pauseStudy'] = (...values) => this.#studies.pauseStudy(...values);
+  reorderStudy: TrainingService['reorderStudy'] = (...values) => this.#studies.reorderStudy(...values);
+  removeStudy: TrainingService['removeStudy'] = (...values) => this.#studies.removeStudy(...values);
+  studyTable: TrainingService['studyTable'] = (...values) => this.#studies.studyTable(...values);
+  studyReport: TrainingService['studyReport'] = (id, format) => this.#studies.studyReport(id, format);
+  importResults: TrainingService['importResults'] = () => this.#studies.importResults();
+
   #tick(): void {
     this.emit({ type: 'heartbeat' });
+    this.#studies.tick(stepsPerTick);
     for (const run of this.runsById.values()) if (run.state === 'training') this.#train(run);
   }
 

@@ -4,6 +4,7 @@ import type { Arithmetic } from '../../core/spec/run-spec.ts';
 import type { ServiceError } from './errors.ts';
 import type { ExperimentProgress } from './experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunState } from './records.ts';
+import type { StudyEvent } from './study.ts';
 
 /** What the worker tells the page, on one MessagePort, at most ten of a kind a second. */
 export type LabEvent =
@@ -34,6 +35,9 @@ export type LabEvent =
   | { readonly type: 'runs-changed' }
   | ({ readonly type: 'benchmark' } & BenchmarkProgress)
   | ({ readonly type: 'experiment' } & ExperimentProgress)
+  | StudyEvent
+  /** The list of studies changed, here or in another tab. */
+  | { readonly type: 'studies-changed' }
   | { readonly type: 'heartbeat' };
 
 export interface ProgressEvent {

@@ -1,6 +1,7 @@
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { RunEdit } from '../../core/spec/edits.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { StudyRun } from './study.ts';
 
 export type { RunEdit };
 export type RunId = string;
@@ -36,6 +37,8 @@ export interface RunRecord {
   };
   /** Steps at which training was resumed from a checkpoint. */
   readonly resumes: readonly number[];
+  /** Set on a run of a study, which the list of runs leaves out. */
+  readonly study?: StudyRun;
 }
 
 export interface CheckpointRecord {

@@ -40,6 +40,18 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   experiments: true,
   experiment: true,
   cancelExperiment: true,
+  studies: true,
+  studyPresets: true,
+  checkStudy: true,
+  createStudy: true,
+  openStudy: true,
+  startStudy: true,
+  pauseStudy: true,
+  reorderStudy: true,
+  removeStudy: true,
+  studyTable: true,
+  studyReport: true,
+  importResults: true,
   hidden: true,
 };
 

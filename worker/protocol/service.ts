@@ -7,6 +7,9 @@ import type { BenchmarkRequest } from './benchmark.ts';
 import type { Result } from './errors.ts';
 import type { BackendReport } from './events.ts';
 import type { ExperimentRequest } from './experiment.ts';
+import type { StudySpec } from '../../core/spec/study-spec.ts';
+import type { ReportFormat, StudyTable } from '../../evaluation/study/study-table.ts';
+import type { CheckedStudy, OpenStudy, ReportFile, StudyId, StudyRecord, StudyRow } from './study.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunEdit, RunId, RunRecord, RunState, Stage } from './records.ts';
 
 export type BackendChoice = 'auto' | 'wasm' | 'webgpu';
@@ -172,6 +175,30 @@ export interface TrainingService {
   experiment(request: ExperimentRequest): Promise<Result<ExperimentReport>>;
   /** Ends the experiment at once; it fails with `cancelled`. */
   cancelExperiment(): Promise<Result<void>>;
+
+  studies(): Promise<Result<readonly StudyRow[]>>;
+  /** Studies to start from, by id. */
+  studyPresets(): Promise<Result<Readonly<Record<string, StudySpec>>>>;
+  /** Checks anything: a form, a file. Fills defaults; says what its arms would be. */
+  checkStudy(input: unknown): Promise<Result<CheckedStudy>>;
+  /** @param only Keys of the cells that this device is to run: the others come by `importResults`. */
+  createStudy(study: StudySpec, only?: readonly string[]): Promise<Result<StudyRecord>>;
+  openStudy(studyId: StudyId): Promise<Result<OpenStudy>>;
+  /**
+   * Trains its cells, one after another, until every one has a result: over the end of the app too, which goes on when it
+   * is opened again. Pauses whatever else trains.
+   */
+  startStudy(studyId: StudyId): Promise<Result<void>>;
+  pauseStudy(studyId: StudyId): Promise<Result<void>>;
+  /** Runs cells in another order. @param keys Of every cell, each once. */
+  reorderStudy(studyId: StudyId, keys: readonly string[]): Promise<Result<void>>;
+  /** Forgets a study, its runs and its results for good. */
+  removeStudy(studyId: StudyId): Promise<Result<void>>;
+  studyTable(studyId: StudyId): Promise<Result<StudyTable>>;
+  /** A report of what is there. @param times Also what a clock said: on no two machines the same. */
+  studyReport(studyId: StudyId, format: ReportFormat, times?: boolean): Promise<Result<ReportFile>>;
+  /** Adds results of cells that another machine has run. Fails where they are of other runs or contradict those here. */
+  importResults(studyId: StudyId, results: unknown): Promise<Result<void>>;
   /** The page is being hidden or closed: checkpoint whatever trains. */
   hidden(): Promise<Result<void>>;
 }
