@@ -68,8 +68,10 @@ export interface DatasetCard {
   readonly title: string;
   readonly summary: string;
   readonly fields: Fields;
-  /** Shape of one example: `[2]` or `[height, width, channels]`. */
+  /** Shape of one example: `[2]`, `[height, width, channels]` or, of a sequence, `[frames, height, width, channels]`. */
   readonly shape: readonly number[];
+  /** Shape of one example of the second domain, where the set has one: methods that translate ask for it. */
+  readonly pair?: readonly number[];
   /** Number of classes, 0 when unlabelled. */
   readonly classes: number;
   /** Bytes to fetch before first use; 0 when procedural. */
