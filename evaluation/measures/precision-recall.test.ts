@@ -1,0 +1,202 @@
+import { beforeAll, expect, test } from 'vitest';
+import { startBackend } from '../../core/backend/backend.ts';
+import { wasmPathInNode } from '../../core/backend/testing/wasm-path.ts';
+import * as tf from '../../core/backend/tf.ts';
+import { normal } from '../../core/random/stream.ts';
+import { pointSet } from '../linear-algebra/pair-distances.ts';
+import { Pace } from '../pace.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import * as definition from './precision-recall.ts';
+
+const pace = () => new Pace(new AbortController().signal);
+const { ballsAround, neighbourhood: k, precisionRecall } = definition;
+const source = new URL('./precision-recall.ts', import.meta.url);
+
+beforeAll(async () => {
+  await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
+});
+
+async function measure(generated: Float32Array, real: Float32Array, dimension: number, module = definition) {
+  const [x, y] = await Promise.all(
+    [generated, real].map((rows) => module.ballsAround(pointSet(rows, dimension), pace())),
+  );
+  return module.precisionRecall(x!, y!, pace());
+}
+
+const figures = ({ precision, recall, density, coverage }: Awaited<ReturnType<typeof measure>>) =>
+  [precision, recall, density, coverage].map(({ mean }) => mean);
+
+/** The four figures by their definitions, pair by pair in float64. */
+function byDefinition(generated: Float32Array, real: Float32Array, dimension: number): number[] {
+  const rows = (flat: Float32Array) =>
+    Array.from({ length: flat.length / dimension }, (_, i) => flat.subarray(i * dimension, (i + 1) * dimension));
+  const squared = (a: Float32Array, b: Float32Array) => a.reduce((sum, v, c) => sum + (v - b[c]!) ** 2, 0);
+  const [x, y] = [rows(generated), rows(real)];
+  const radii = (set: Float32Array[]) =>
+    set.map((row) => {
+      const others = set.filter((other) => other !== row).map((other) => squared(row, other));
+      return others.sort((a, b) => a - b)[k - 1]!;
+    });
+  const [ofX, ofY] = [radii(x), radii(y)];
+  const share = (hits: boolean[]) => hits.filter(Boolean).length / hits.length;
+  const inReal = x.map((row) => y.filter((other, j) => squared(row, other) < ofY[j]!).length);
+  return [
+    share(inReal.map((n) => n > 0)),
+    share(y.map((row) => x.some((other, i) => squared(row, other) < ofX[i]!))),
+    inReal.reduce((sum, n) => sum + n, 0) / (k * x.length),
+    share(y.map((row, j) => x.some((other) => squared(row, other) < ofY[j]!))),
+  ];
+}
+
+test.each([
+  [300, 280, 84, 0.3],
+  [257, 2100, 3, 0.5],
+  [6, 7, 2, 1],
+])('%i rows against %i of %i features agree with the definition', async (n, m, d, shift) => {
+  const x = normal(1, 'prdc/x', 0, n * d).map((v) => v + shift);
+  const y = normal(1, 'prdc/y', 0, m * d);
+  expect(figures(await measure(x, y, d))).toEqual(byDefinition(x, y, d).map((v) => expect.closeTo(v, 12) as number));
+});
+
+test('distances that float32 products cannot tell apart are told apart', async () => {
+  // A cloud of spread 1e-3 at a distance of 100: the products are 1e4, and their rounding as large as the distances.
+  const cloud = (name: string) => normal(2, name, 0, 2 * 200).map((v) => 100 + 1e-3 * v);
+  const [x, y] = [cloud('x'), cloud('y')];
+  expect(figures(await measure(x, y, 2))).toEqual(byDefinition(x, y, 2).map((v) => expect.closeTo(v, 12) as number));
+});
+
+/** Nine points on a line, whose 5th neighbours are at 5, 4, 3, 3, 3, 3, 3, 4, 5. */
+const line = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8);
+
+knownAnswer(
+  'a hand-made case with ties',
+  source,
+  async (module: typeof definition) => {
+    const generated = Float32Array.of(11, 11.5, 12, 30, 31, 32, 33, 34, 35);
+    const value = figures(await measure(generated, line, 1, module));
+    // 11 is in the ball of 8 only (at 3 < 5; 7 is at 4, which is not under 4), 11.5 and 12 too, the others in none.
+    // The ball of 11 has the radius 21 (to 32), as has that of 11.5; their balls hold all of the line.
+    expect(value).toEqual([3 / 9, 1, 3 / (5 * 9), 1 / 9].map((v) => expect.closeTo(v, 12) as number));
+  },
+  {
+    'the inside of a ball is closed': { replace: 'if (distance < radius) {', by: 'if (distance <= radius) {' },
+    'precision by the balls of the generated rows': {
+      replace: 'if (distance < radius) {',
+      by: 'if (distance < ownRadius) {',
+    },
+    'recall by the balls of the real rows': {
+      replace: 'if (distance < ownRadius)',
+      by: 'if (distance < radius)',
+    },
+  },
+);
+
+test('equal sets: every row is in a ball and every ball holds one; a copied row is a neighbour at distance 0', async () => {
+  expect(figures(await measure(line, line, 1))).toEqual([1, 1, expect.any(Number), 1]);
+  // With six copies of each row all radii are 0, and an open ball of radius 0 is empty.
+  const copies = Float32Array.from({ length: 60 }, (_, i) => i % 10);
+  expect(figures(await measure(copies, copies, 1))).toEqual([0, 0, 0, 0]);
+});
+
+/** Expected coverage of equal distributions (Naeem et al. 2020, equation 8). */
+function expectedCoverage(n: number, m: number, neighbours: number): number {
+  let missed = 1;
+  for (let i = 0; i < neighbours; i++) missed *= (n - 1 - i) / (n + m - 1 - i);
+  return 1 - missed;
+}
+
+test('the closed form of the expected coverage is the paper’s .969 for large sets', () => {
+  expect(expectedCoverage(10_000, 10_000, 5)).toBeCloseTo(0.969, 3);
+});
+
+knownAnswer(
+  'for equal distributions the density is 1 and the coverage that of the closed form, on average',
+  source,
+  async (module: typeof definition) => {
+    const [n, m, d, repeats] = [150, 240, 3, 60];
+    const values = await Promise.all(
+      Array.from({ length: repeats }, async (_, r) => {
+        const [x, y] = [normal(4, 'prdc/x', r, n * d), normal(4, 'prdc/y', r, m * d)];
+        return figures(await measure(x, y, d, module));
+      }),
+    );
+    const mean = (at: number) => values.reduce((sum, v) => sum + v[at]!, 0) / repeats;
+    const error = (at: number) =>
+      Math.sqrt(values.reduce((sum, v) => sum + (v[at]! - mean(at)) ** 2, 0) / (repeats - 1) / repeats);
+    expect(Math.abs(mean(2) - 1)).toBeLessThan(4 * error(2));
+    expect(Math.abs(mean(3) - expectedCoverage(m, n, k))).toBeLessThan(4 * error(3));
+    // Tight enough to tell one neighbour more or less.
+    expect(error(2)).toBeLessThan(0.02);
+  },
+  {
+    'the row itself is a neighbour': {
+      replace: 'points, points, neighbourhood,',
+      by: 'points, points, neighbourhood - 1,',
+    },
+    'one neighbour too many': { replace: 'points, points, neighbourhood,', by: 'points, points, neighbourhood + 1,' },
+    'the density is not divided by k': { replace: 'count / neighbourhood', by: 'count' },
+    'distances against squared radii': {
+      replace: 'const radius = real.squaredRadii[j]!',
+      by: 'const radius = Math.sqrt(real.squaredRadii[j]!)',
+    },
+  },
+);
+
+test('standard errors are nearly the spread over repetitions, of which the balls of other draws are a part', async () => {
+  const repeats = 80;
+  const results = await Promise.all(
+    Array.from({ length: repeats }, (_, r) => {
+      const x = normal(6, 'prdc/x', r, 400 * 8).map((v) => 0.9 * v + 0.2);
+      return measure(x, normal(6, 'prdc/y', r, 400 * 8), 8);
+    }),
+  );
+  for (const figure of ['precision', 'recall', 'density', 'coverage'] as const) {
+    const values = results.map((result) => result[figure].mean);
+    const mean = values.reduce((sum, v) => sum + v, 0) / repeats;
+    const spread = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (repeats - 1));
+    const stated = Math.sqrt(results.reduce((sum, result) => sum + result[figure].standardError ** 2, 0) / repeats);
+    expect(stated / spread).toBeGreaterThan(0.65);
+    expect(stated / spread).toBeLessThan(1.15);
+  }
+});
+
+test('it stops when told, and leaves no tensor', async () => {
+  const controller = new AbortController();
+  const before = tf.memory().numTensors;
+  const x = pointSet(normal(7, 'x', 0, 3000 * 4), 4);
+  const work = ballsAround(
+    x,
+    new Pace(controller.signal),
+    (done) => done > 0.3 && controller.abort(new Error('enough')),
+  );
+  await expect(work).rejects.toThrow('enough');
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('progress rises to 1; too few rows, other lengths and numbers that are not finite are refused', async () => {
+  const seen: number[] = [];
+  await ballsAround(pointSet(normal(8, 'x', 0, 2500), 1), pace(), (done) => seen.push(done));
+  expect(seen.at(-1)).toBe(1);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  await expect(measure(line.subarray(0, 5), line, 1)).rejects.toThrow('no neighbour number 5 among 4');
+  expect(() => pointSet(Float32Array.of(1, NaN), 1)).toThrow('Row 1');
+  expect(() => pointSet(Float32Array.of(1, 2, 3), 2)).toThrow(RangeError);
+  const wide = await ballsAround(pointSet(normal(8, 'y', 0, 20), 2), pace());
+  await expect(precisionRecall(wide, await ballsAround(pointSet(line, 1), pace()), pace())).rejects.toThrow('differ');
+});
+
+/** Minutes of work: `METRICS=all npx vitest run --project node evaluation/measures/precision-recall.test.ts`. */
+test.runIf(process.env['METRICS'] === 'all')(
+  'the published vector: 10,000 against 10,000 draws of N(0, I) in 1,000 dimensions',
+  async () => {
+    const [n, d] = [10_000, 1000];
+    const value = figures(await measure(normal(11, 'prdc/x', 0, n * d), normal(11, 'prdc/y', 0, n * d), d));
+    console.info(`precision, recall, density, coverage: ${value.map((v) => v.toFixed(4)).join(', ')}`);
+    // Other draws of the same distribution: in so many dimensions a few rows are in most balls, so that the density
+    // varies most.
+    [0.4772, 0.4705].forEach((published, at) => expect(Math.abs(value[at]! - published)).toBeLessThan(0.02));
+    expect(Math.abs(value[2]! - 1.0555)).toBeLessThan(0.1);
+    expect(Math.abs(value[3]! - 0.9735)).toBeLessThan(0.01);
+  },
+  1_200_000,
+);
