@@ -34,7 +34,7 @@ knownAnswer(
 );
 
 test.each([1, 4])('neighbour %i of rows in several tiles is that of a sort of all distances', async (k) => {
-  const [n, m, d] = [300, 2100, 3];
+  const [n, m, d] = [260, 2060, 3];
   const [x, y] = [normal(1, 'x', 0, n * d), normal(1, 'y', 0, m * d)];
   const found = await kthNeighbours(pointSet(x, d), pointSet(y, d), k, pace());
   for (let i = 0; i < n; i++) {
