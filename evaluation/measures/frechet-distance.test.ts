@@ -2,14 +2,8 @@ import { expect, test } from 'vitest';
 import { normal } from '../../core/random/stream.ts';
 import { mergeMoments, momentsOf } from '../linear-algebra/moments.ts';
 import type { Moments } from '../linear-algebra/moments.ts';
+import { finish } from '../testing/finish.ts';
 import { frechetDistance, frechetStandardError } from './frechet-distance.ts';
-
-function finish<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
 
 /** Moments whose mean and unbiased covariance are as given. */
 function gaussian(mean: number[], covariance: number[], count = 11): Moments {

@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest';
 import { normal } from '../../core/random/stream.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as Mean from './mean.ts';
 import { meanOf, normalInterval } from './mean.ts';
 
-test('mean and standard error of {1, 2, 3, 6}', () => {
-  const { mean, standardError } = meanOf(Float64Array.of(1, 2, 3, 6));
-  expect(mean).toBe(3);
-  expect(standardError).toBeCloseTo(Math.sqrt(14 / 3 / 4), 14);
-});
+knownAnswer<typeof Mean>(
+  'mean and standard error of {1, 2, 3, 6}',
+  new URL('mean.ts', import.meta.url),
+  (module) => {
+    const { mean, standardError } = module.meanOf(Float64Array.of(1, 2, 3, 6));
+    expect(mean).toBe(3);
+    expect(standardError).toBeCloseTo(Math.sqrt(14 / 3 / 4), 14);
+  },
+  {
+    'the biased variance': { replace: 'squares / (count - 1) / count', by: 'squares / count / count' },
+    'the spread of a value, not of the mean': { replace: '(count - 1) / count)', by: '(count - 1))' },
+  },
+);
 
 test('95% intervals of means of normal draws hold the truth in about 95 of 100 cases', () => {
   let held = 0;

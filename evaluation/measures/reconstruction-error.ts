@@ -16,3 +16,6 @@ export function reconstructionErrors(x: Float32Array, reconstruction: Float32Arr
   }
   return errors;
 }
+
+/** Peak signal-to-noise ratio in decibels of a mean squared error of values in [0, 1]; infinite for none. */
+export const peakSignalToNoise = (meanSquaredError: number): number => -10 * Math.log10(meanSquaredError);
