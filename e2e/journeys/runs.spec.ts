@@ -85,11 +85,12 @@ test('a run is renamed and forked with another learning rate, and both are compa
   await page.getByRole('link', { name: 'Runs', exact: true }).click();
   await page.getByRole('checkbox', { name: 'Compare Parent of all', exact: true }).check();
   await page.getByRole('checkbox', { name: `Compare ${fork.run.name}`, exact: true }).check();
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
   const differences = page.getByRole('region', { name: 'What differs' });
   const row = differences.getByRole('row', { name: 'optimisers.generator.learningRate' });
   await expect(row.getByRole('cell')).toHaveText(['optimisers.generator.learningRate', '0.002', '0.001']);
   await expect(differences.getByRole('row')).toHaveCount(2);
-  await expect(page.getByRole('region', { name: 'Comparison' }).locator('canvas').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Curves' }).locator('canvas').first()).toBeVisible();
   expect(app.errors).toEqual([]);
 });
 

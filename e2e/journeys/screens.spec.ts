@@ -63,12 +63,8 @@ async function screensOf(app: App): Promise<readonly Screen[]> {
     },
     {
       name: 'two runs compared',
-      route: '#/runs',
-      prepare: async (page) => {
-        await page.getByRole('checkbox', { name: 'Compare Points in training' }).check();
-        await page.getByRole('checkbox', { name: 'Compare Images at rest' }).check();
-        await page.getByRole('heading', { name: 'What differs' }).waitFor();
-      },
+      route: `#/compare/${points.id}/${images.id}`,
+      prepare: heading('What differs'),
     },
     { name: 'the device', route: '#/device', prepare: heading(/device/i) },
     { name: 'the cards', route: '#/methods/f-jeffrey', prepare: heading('f-GAN: Jeffrey') },

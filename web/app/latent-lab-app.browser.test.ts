@@ -111,15 +111,13 @@ describe('the app', () => {
     await vi.waitFor(() => expect(lab.runs.value).toHaveLength(2));
   });
 
-  it('compares ticked runs: their curves, and only the settings that differ', async () => {
+  it('leads from ticked runs to their comparison', async () => {
     await mount('#/runs', [200, 200]);
     await vi.waitFor(() => expect(deepAll(document, 'tbody tr')).toHaveLength(2));
     for (const box of deepAll<HTMLInputElement>(document, '.tick input')) box.click();
-    await vi.waitFor(() => expect(deepAll(document, 'll-chart').length).toBeGreaterThan(0));
-    const settings = deepAll(document, '.differ code').map(({ textContent }) => textContent);
-    expect(settings).toContain('data.kind');
-    expect(settings).not.toContain('seed');
-    expect(deepFind(document, '.arithmetic').textContent).toContain('reproducible');
+    await vi.waitFor(() => deepFind<HTMLAnchorElement>(document, '.chosen a', 'Compare').click());
+    await vi.waitFor(() => expect(location.hash).toBe('#/compare/run-1/run-2'));
+    await vi.waitFor(() => expect(deepAll(document, 'll-racer')).toHaveLength(2));
   });
 
   it('tells how a step is executed and with which arithmetic', async () => {

@@ -32,6 +32,7 @@ const places = [
 
 /** Screens that load when they are first asked for. The service worker keeps them, so that they are there offline too. */
 const later: Partial<Record<Route['screen'], () => Promise<unknown>>> = {
+  compare: () => import('../compare/ll-compare-screen.ts'),
   rivals: () => import('../race/ll-rivals-screen.ts'),
   race: () => import('../race/ll-race-screen.ts'),
   methods: () => import('../methods/ll-methods-screen.ts'),
@@ -44,6 +45,7 @@ const placeOf: Partial<Record<Route['screen'], Place>> = {
   run: 'lab',
   fork: 'lab',
   preview: 'lab',
+  compare: 'runs',
   rivals: 'lab',
   race: 'lab',
   source: 'methods',
@@ -349,6 +351,8 @@ export class LatentLabApp extends LitElement {
         return html`<ll-rivals-screen .lab=${lab} .runId=${route.runId}></ll-rivals-screen>`;
       case 'race':
         return html`<ll-race-screen .lab=${lab} .runIds=${route.runIds}></ll-race-screen>`;
+      case 'compare':
+        return html`<ll-compare-screen .lab=${lab} .keys=${route.keys}></ll-compare-screen>`;
       case 'preview':
         return html`<ll-preview-screen .lab=${lab} .fragment=${route.fragment}></ll-preview-screen>`;
       case 'runs':

@@ -13,6 +13,13 @@ export interface ChartSpec {
   readonly curves: readonly Curve[];
 }
 
+const axes: readonly (readonly [XAxis | 'both', string])[] = [
+  ['step', 'step'],
+  ['time', 'time'],
+  ['both', 'step and time'],
+  ['examples', 'examples'],
+];
+
 /**
  * Charts with common controls: axis, logarithm, smoothing.
  *
@@ -71,7 +78,8 @@ export class LlCurves extends LitElement {
   @property({ attribute: false }) marks: readonly ChartMark[] = [];
   @property() group = 'run';
   @property() empty = 'Curves appear here once training starts.';
-  @state() private x: XAxis = 'step';
+  /** Against what the curves are drawn; each chart twice for `both`: against the step and against the time. */
+  @property() x: XAxis | 'both' = 'step';
   @state() private log = false;
   /** Charts that are there: each takes a while to make, and the page should answer between two. */
   @state() private made = 0;
@@ -90,15 +98,15 @@ export class LlCurves extends LitElement {
   }
 
   override render(): TemplateResult {
+    const both = this.x === 'both';
+    const shownAxes: readonly XAxis[] = this.x === 'both' ? ['step', 'time'] : [this.x];
     if (this.charts.length === 0) return html`<p class="card empty">${this.empty}</p>`;
     return html`
       <div class="controls">
         <label
           >Against
-          <select @change=${(event: Event) => (this.x = (event.target as HTMLSelectElement).value as XAxis)}>
-            <option value="step">step</option>
-            <option value="time">time</option>
-            <option value="examples">examples</option>
+          <select @change=${(event: Event) => (this.x = (event.target as HTMLSelectElement).value as typeof this.x)}>
+            ${axes.map(([axis, label]) => html`<option value=${axis} .selected=${axis === this.x}>${label}</option>`)}
           </select></label
         >
         <label
@@ -125,18 +133,18 @@ export class LlCurves extends LitElement {
       </div>
       <div class="charts">
         ${repeat(
-          this.charts.slice(0, this.made),
-          ({ title }) => title,
-          ({ title, curves }) =>
+          this.charts.slice(0, this.made).flatMap((chart) => shownAxes.map((x) => ({ ...chart, x }))),
+          ({ title, x }) => (x === 'time' ? `${title}, time` : title),
+          ({ title, curves, x }) =>
             html`<ll-chart
-              .heading=${title}
+              .heading=${both ? `${title} by ${x}` : title}
               .curves=${curves}
               .version=${this.version}
-              .x=${this.x}
+              .x=${x}
               .log=${this.log}
               .smoothing=${this.smoothing}
               .marks=${this.marks}
-              .group=${this.group}
+              .group=${both ? `${this.group}-${x}` : this.group}
             ></ll-chart>`,
         )}
       </div>

@@ -47,6 +47,9 @@ export const icons = {
   forward: icon(svg`<path d="m8 4 6 6-6 6"/>`),
   slow: icon(svg`<circle cx="10" cy="10" r="7.2"/><path d="M10 5.8V10l2.6 2.2"/>`),
   race: icon(svg`<path d="M4.5 17V3M4.5 4c3.5-2 6.500 2 11 0v7.500c-4.500 2-7.500-2-11 0"/>`),
+  compare: icon(
+    svg`<rect x="2.5" y="4" width="6.5" height="12" rx="1.2"/><rect x="11" y="4" width="6.5" height="12" rx="1.2"/>`,
+  ),
   pen: icon(svg`<path d="M3.5 16.5 4.4 13 13.2 4.2a1.6 1.6 0 0 1 2.6 2.6L7 15.6z"/>`),
   eraser: icon(
     svg`<path d="m3.6 12.3 7.6-8a1.2 1.2 0 0 1 1.8 0l3.4 3.4a1.2 1.2 0 0 1 0 1.8L10 16.5H7.2zM7.8 7.9l5 5"/>`,

@@ -10,6 +10,7 @@ import { capitalise, formatCount, formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
+import { hashOf } from '../state/route.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, progressBars } from '../styles/shared.ts';
 import { RaceModel } from './race-model.ts';
@@ -155,6 +156,7 @@ export class LlRaceScreen extends LitElement {
         Step <strong>${formatCount(step)}</strong> of ${formatCount(steps)}
         <progress aria-label="Progress of the race" max=${steps} .value=${Math.min(step, steps)}></progress>
       </div>
+      <a class="button" href=${hashOf({ screen: 'compare', keys: race.ids })}>${icons.compare} Compare</a>
     </div>`;
   }
 

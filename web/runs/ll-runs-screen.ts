@@ -3,12 +3,12 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
+import { hashOf } from '../state/route.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
 import type { RunCommand } from './ll-run-table.ts';
 import { filterRows, sortRows, tableRows } from './run-rows.ts';
-import type { Sort, SortKey } from './run-rows.ts';
-import './ll-compare.ts';
+import type { Sort, SortKey, TableRow } from './run-rows.ts';
 import './ll-run-table.ts';
 
 /** All runs: find, open, compare, import, delete. */
@@ -38,6 +38,22 @@ export class LlRunsScreen extends LitElement {
 
       input[type='search'] {
         width: min(240px, 60vw);
+      }
+
+      .chosen {
+        position: sticky;
+        bottom: var(--footer-height, 0);
+        z-index: 3;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        padding: 10px 14px;
+        box-shadow: var(--ll-shadow);
+      }
+
+      .chosen span {
+        flex: 1;
       }
 
       .empty {
@@ -118,11 +134,17 @@ export class LlRunsScreen extends LitElement {
                 @ll-sort=${(event: CustomEvent<SortKey>) => this.#sortBy(event.detail)}
                 @ll-run-command=${(event: CustomEvent<RunCommand>) => this.#obey(event.detail)}
               ></ll-run-table>`}
-      ${compared.length >= 2
-        ? html`<ll-compare .lab=${this.lab} .rows=${compared}></ll-compare>`
-        : all.length > 1
-          ? html`<p class="muted small">Tick two or more runs to compare their curves and the settings that differ.</p>`
-          : nothing}
+      ${compared.length > 0 ? this.#compare(compared) : all.length > 1 ? html`<p class="muted small">Tick runs to compare their samples, curves, figures and settings.</p>` : nothing}
+    </div>`;
+  }
+
+  /** What can be done with the runs that are ticked. */
+  #compare(compared: readonly TableRow[]): TemplateResult {
+    const keys = compared.map(({ row }) => row.run.id);
+    return html`<div class="card chosen" role="region" aria-label="Ticked runs">
+      <span role="status">${keys.length === 1 ? '1 run ticked.' : `${keys.length} runs ticked.`}</span>
+      <button type="button" class="button" @click=${() => (this.ticked = new Set())}>Untick</button>
+      <a class="button primary" href=${hashOf({ screen: 'compare', keys })}>${icons.compare} Compare</a>
     </div>`;
   }
 

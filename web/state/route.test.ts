@@ -11,6 +11,7 @@ describe('parseRoute', () => {
       { screen: 'rivals', runId: 'a/b' },
       { screen: 'race', runIds: ['a/b', 'c'] },
       { screen: 'runs' },
+      { screen: 'compare', keys: ['a/b', 'study:c:0'] },
       { screen: 'device' },
       { screen: 'device', benchmark: 'benchmark=abc' },
       { screen: 'about' },
@@ -36,8 +37,10 @@ describe('parseRoute', () => {
     expect(parseRoute('#/source')).toEqual({ screen: 'methods' });
   });
 
-  it('names each run of a race once, and opens the runs where there is none', () => {
+  it('names each run of a race or a comparison once, and opens the runs where there is none', () => {
     expect(parseRoute('#/race/a/b/a')).toEqual({ screen: 'race', runIds: ['a', 'b'] });
+    expect(parseRoute('#/compare/a/b/a')).toEqual({ screen: 'compare', keys: ['a', 'b'] });
+    expect(parseRoute('#/compare/')).toEqual({ screen: 'runs' });
     expect(parseRoute('#/race//')).toEqual({ screen: 'runs' });
   });
 

@@ -7,6 +7,8 @@ export type Route =
   | { readonly screen: 'rivals'; readonly runId: string }
   | { readonly screen: 'race'; readonly runIds: readonly string[] }
   | { readonly screen: 'runs' }
+  /** Runs, or arms of studies, side by side. */
+  | { readonly screen: 'compare'; readonly keys: readonly string[] }
   /** `benchmark` is the whole hash without `#` of a link to another device's figures, not yet trusted. */
   | { readonly screen: 'device'; readonly benchmark?: string }
   | { readonly screen: 'about' }
@@ -35,8 +37,12 @@ export function parseRoute(hash: string): Route {
       return id && /^\d+$/.test(step ?? '') ? { screen: 'fork', runId: id, step: Number(step) } : { screen: 'lab' };
     case 'rivals':
       return id ? { screen, runId: id } : { screen: 'lab' };
+    case 'compare': {
+      const keys = eachOnce([id, ...rest]);
+      return keys.length > 0 ? { screen, keys } : { screen: 'runs' };
+    }
     case 'race': {
-      const runIds = [...new Set([id, ...rest].filter((part) => part !== undefined && part !== ''))] as string[];
+      const runIds = eachOnce([id, ...rest]);
       return runIds.length > 0 ? { screen, runIds } : { screen: 'runs' };
     }
     case 'runs':
@@ -65,6 +71,8 @@ export function hashOf(route: Route): string {
       return `#/rivals/${encodeURIComponent(route.runId)}`;
     case 'race':
       return `#/race/${route.runIds.map(encodeURIComponent).join('/')}`;
+    case 'compare':
+      return `#/compare/${route.keys.map(encodeURIComponent).join('/')}`;
     case 'preview':
       return `#${route.fragment}`;
     case 'device':
@@ -78,6 +86,10 @@ export function hashOf(route: Route): string {
     default:
       return `#/${route.screen}`;
   }
+}
+
+function eachOnce(parts: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(parts.filter((part) => part !== undefined && part !== ''))] as string[];
 }
 
 function decode(part: string): string {

@@ -1,0 +1,216 @@
+import { LitElement, css, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LabEvent } from '../../worker/protocol/events.ts';
+import { icons } from '../common/icons.ts';
+import { RaceModel } from '../race/race-model.ts';
+import type { Lab } from '../state/lab.ts';
+import { hashOf } from '../state/route.ts';
+import { WatchController } from '../state/store.ts';
+import { base, buttons, inputs } from '../styles/shared.ts';
+import { seriesClass, swatches } from '../styles/swatches.ts';
+import type { Compared } from './compared.ts';
+import '../race/ll-racer.ts';
+import './ll-compared-curves.ts';
+import './ll-figure-table.ts';
+import './ll-setting-table.ts';
+
+/** Any runs side by side: pictures, curves, figures, and the settings in which they differ. */
+@customElement('ll-compare-screen')
+export class LlCompareScreen extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    inputs,
+    swatches,
+    css`
+      .screen {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+      }
+
+      ul {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin: 10px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      li {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 36px;
+        max-width: 100%;
+        padding-left: 10px;
+        border: 1px solid var(--ll-line);
+        border-radius: var(--ll-radius-small);
+        background: var(--ll-surface);
+        font-size: 0.92rem;
+      }
+
+      li a {
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+
+      select {
+        max-width: 100%;
+      }
+
+      .pictures {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 230px), 1fr));
+        gap: 14px;
+      }
+
+      .card.part {
+        padding: 14px 16px 10px;
+      }
+
+      h2 {
+        margin-bottom: 8px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) lab!: Lab;
+  /** What is compared, as it stands in the address. */
+  @property({ attribute: false }) keys: readonly string[] = [];
+  @state() private race: RaceModel | undefined;
+  @state() private missing = 0;
+  #asked = '';
+  #resyncs = 0;
+  readonly #listen = (event: LabEvent): void => this.race?.receive(event);
+
+  constructor() {
+    super();
+    new WatchController(this, () => [
+      ...(this.race ? [this.race.version] : []),
+      this.lab.preferences,
+      this.lab.resyncs,
+      this.lab.runs,
+    ]);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.lab.listeners.delete(this.#listen);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // Where the element's code comes after the element, its properties do too: not before the first update.
+    this.lab.listeners.add(this.#listen);
+    const resyncs = this.lab.resyncs.value;
+    if (this.race && resyncs !== this.#resyncs) void this.race.reopen();
+    this.#resyncs = resyncs;
+    const asked = this.keys.join('/');
+    if (!changed.has('keys') || asked === this.#asked) return;
+    this.#asked = asked;
+    void RaceModel.open(this.lab.service, this.keys).then(({ race, missing }) => {
+      if (this.#asked !== asked) return;
+      this.race = race;
+      this.missing = missing;
+    });
+  }
+
+  override render(): TemplateResult {
+    const { race } = this;
+    if (!race) return html`<p role="status" class="muted">Opening the runs…</p>`;
+    const compared = comparedOf(race);
+    return html`<div class="screen">
+      <header>
+        <h1>Compare</h1>
+        <ul aria-label="What is compared">
+          ${compared.map((entry, i) => this.#entry(entry, i))} ${this.#more()}
+        </ul>
+        ${
+          this.missing > 0
+            ? html`<p class="muted small" role="status">${this.missing} of the runs are not on this device.</p>`
+            : nothing
+        }
+      </header>
+      ${compared.length === 0 ? html`<p class="muted">Add a run to begin with.</p>` : this.#parts(race, compared)}
+    </div>`;
+  }
+
+  #entry({ key, label, href }: Compared, i: number): TemplateResult {
+    return html`<li class=${seriesClass(i)}>
+      <span class="swatch"></span><a href=${href}>${label}</a>
+      <a
+        class="button icon quiet"
+        href=${hashOf({ screen: 'compare', keys: this.keys.filter((other) => other !== key) })}
+        aria-label=${`Leave out ${label}`}
+        title="Leave out"
+        >${icons.close}</a
+      >
+    </li>`;
+  }
+
+  /** Runs that could join. */
+  #more(): TemplateResult | typeof nothing {
+    const others = (this.lab.runs.value ?? []).filter(({ run }) => !this.keys.includes(run.id));
+    if (others.length === 0) return nothing;
+    return html`<select aria-label="Add a run" @change=${this.#add}>
+      <option value="" selected>Add a run…</option>
+      ${others.map(({ run }) => html`<option value=${run.id}>${run.name}</option>`)}
+    </select>`;
+  }
+
+  #parts(race: RaceModel, compared: readonly Compared[]): TemplateResult {
+    return html`<section class="pictures" aria-label="Latest samples">
+        ${repeat(
+          race.runs,
+          ({ id }) => id,
+          (model, place) => html`<ll-racer .model=${model} .place=${place}></ll-racer>`,
+        )}
+      </section>
+      <section aria-label="Curves">
+        <ll-compared-curves
+          .compared=${compared}
+          .version=${race.version.value}
+          .smoothing=${this.lab.preferences.value.smoothing}
+          @ll-smoothing=${(event: CustomEvent<number>) => this.lab.preferences.update({ smoothing: event.detail })}
+        ></ll-compared-curves>
+      </section>
+      <section class="card part">
+        <h2>Figures</h2>
+        <ll-figure-table .compared=${compared}></ll-figure-table>
+      </section>
+      <section class="card part">
+        <h2>What differs</h2>
+        <ll-setting-table .compared=${compared}></ll-setting-table>
+      </section>`;
+  }
+
+  #add(event: Event): void {
+    const select = event.target as HTMLSelectElement;
+    if (select.value !== '') this.lab.go({ screen: 'compare', keys: [...this.keys, select.value] });
+    select.value = '';
+  }
+}
+
+function comparedOf({ runs }: RaceModel): readonly Compared[] {
+  return runs.map(({ id, view, curves }) => {
+    const { run } = view.value;
+    return {
+      key: id,
+      label: run.name,
+      href: hashOf({ screen: 'run', runId: id }),
+      spec: run.spec,
+      ...(run.evaluation && { measuredAt: run.evaluation.step }),
+      figures: run.evaluation?.metrics ?? [],
+      points: curves.value.points,
+    };
+  });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-compare-screen': LlCompareScreen;
+  }
+}
