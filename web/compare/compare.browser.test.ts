@@ -30,7 +30,9 @@ describe('the comparison of runs', () => {
     ]);
     expect(charts[0]!.curves).toHaveLength(2);
     expect(textOf('ll-figure-table')).toMatch(/Modes covered.*2,500 generated.*floor/);
-    const settings = deepAll(deepFind(document, 'll-setting-table').shadowRoot!, 'code').map(({ textContent }) => textContent);
+    const settings = deepAll(deepFind(document, 'll-setting-table').shadowRoot!, 'code').map(
+      ({ textContent }) => textContent,
+    );
     expect(settings.length).toBeGreaterThan(0);
     expect(settings).not.toContain('seed');
     expect(textOf('ll-setting-table')).toContain('reproducible arithmetic');

@@ -46,10 +46,11 @@ describe('bestOf', () => {
     expect(best([3, 1, 2], 'higher')).toBe(0);
   });
 
-  it('is none where neither is better, where two share it, and where nothing is a number', () => {
+  it('is none where neither is better, where two share it, and where there is no other number', () => {
     expect(best([3, 1], 'none')).toBeUndefined();
     expect(best([1, 1, 2], 'lower')).toBeUndefined();
     expect(best([NaN, NaN], 'lower')).toBeUndefined();
-    expect(best([NaN, 5], 'lower')).toBe(1);
+    expect(best([NaN, 5], 'lower')).toBeUndefined();
+    expect(best([NaN, 5, 6], 'lower')).toBe(1);
   });
 });

@@ -46,12 +46,13 @@ function distinct<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
 }
 
-/** Index of the best value of a row, undefined where neither direction is better, two are best or none is a number. */
+/** Index of the best value of a row, undefined where neither direction is better, two are best or it has none to be better than. */
 export function bestOf({ better, cells, cautions }: FigureRow): number | undefined {
   if (better === 'none' || cautions.length > 0) return undefined;
   const sign = better === 'higher' ? -1 : 1;
   const scores = cells.map((cell) => (cell && Number.isFinite(cell.value) ? sign * cell.value : Infinity));
   const best = Math.min(...scores);
   const holders = scores.flatMap((score, i) => (score === best ? [i] : []));
-  return best === Infinity || holders.length !== 1 ? undefined : holders[0];
+  const measured = scores.filter((score) => score !== Infinity).length;
+  return measured < 2 || holders.length !== 1 ? undefined : holders[0];
 }

@@ -40,6 +40,18 @@ export class LlSettingTable extends LitElement {
         font-family: var(--ll-mono);
         font-size: 0.88em;
       }
+
+      @media (max-width: 640px) {
+        td:first-child {
+          min-width: 130px;
+          overflow-wrap: anywhere;
+        }
+
+        td {
+          padding-left: 6px;
+          padding-right: 6px;
+        }
+      }
     `,
   ];
 

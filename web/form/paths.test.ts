@@ -37,8 +37,19 @@ describe('disagreements', () => {
   it('lists each setting on which not all agree, with everyone’s value', () => {
     const specs = [spec, setIn(spec, 'seed', 2), setIn(spec, 'batch', 9)];
     expect(disagreements(specs)).toEqual([
-      { path: 'seed', values: [spec.seed, 2, spec.seed] },
       { path: 'batch', values: [spec.batch, spec.batch, 9] },
+      { path: 'seed', values: [spec.seed, 2, spec.seed] },
     ]);
+  });
+
+  it('takes a part that some do not have apart, setting by setting', () => {
+    const { generator, ...rest } = spec.networks;
+    const found = disagreements([spec, { ...spec, networks: rest }]);
+    expect(found).toEqual(
+      Object.entries(generator!).map(([name, value]) => ({
+        path: `networks.generator.${name}`,
+        values: [value, undefined],
+      })),
+    );
   });
 });

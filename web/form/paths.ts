@@ -40,14 +40,19 @@ function differ(before: unknown, after: unknown, keys: readonly string[]): Diffe
   return same(before, after) ? [] : [{ path: keys.join('.'), before, after }];
 }
 
-/** Paths at which not all of the given specs agree, with each spec's value. */
+/** Paths at which not all of the given specs agree, with each spec's value: undefined where it has no such setting. */
 export function disagreements(
   specs: readonly RunSpec[],
 ): readonly { readonly path: SpecPath; readonly values: readonly unknown[] }[] {
-  const [first, ...others] = specs;
-  if (!first) return [];
-  const paths = new Set(others.flatMap((other) => differences(first, other).map(({ path }) => path)));
-  return [...paths].map((path) => ({ path, values: specs.map((spec) => getIn(spec, path)) }));
+  const paths = new Set(specs.flatMap((spec) => leavesOf(spec, [])));
+  return [...paths]
+    .map((path) => ({ path, values: specs.map((spec) => getIn(spec, path)) }))
+    .filter(({ values: [first, ...others] }) => others.some((value) => !same(first, value)));
+}
+
+function leavesOf(value: unknown, keys: readonly string[]): readonly SpecPath[] {
+  if (!isBranch(value)) return [keys.join('.')];
+  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, [...keys, key]));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
