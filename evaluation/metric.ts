@@ -13,6 +13,8 @@ export interface Watch {
 export interface Draws {
   readonly first: number;
   readonly count: number;
+  /** Number of the first example given, which its draws depend on; 0 when left out. */
+  readonly example?: number;
 }
 
 /** What a metric measures: a trained game through its abilities, as plain arrays. */
@@ -25,8 +27,16 @@ export interface Subject {
   sample(count: number, watch?: Watch): Promise<Float32Array>;
   /** Reconstructions of `[count, ...shape]` examples. @throws Error without the ability. */
   reconstruct(x: Float32Array, watch?: Watch): Promise<Float32Array>;
-  /** ELBO parts in nats for each example. @throws Error without the ability. */
-  elbo(x: Float32Array, watch?: Watch): Promise<{ negativeLogLikelihood: Float32Array; kl: Float32Array }>;
+  /**
+   * ELBO parts in nats for each example, with the first draw of each. @throws Error without the ability.
+   *
+   * @param example Number of the first example given, which its draw depends on.
+   */
+  elbo(
+    x: Float32Array,
+    watch?: Watch,
+    example?: number,
+  ): Promise<{ negativeLogLikelihood: Float32Array; kl: Float32Array }>;
   /** Posterior means, `[count, dimension]`. @throws Error without the ability. */
   encode(x: Float32Array, watch?: Watch): Promise<Float32Array>;
   /** Parameters of q(z | x), both `[count, dimension]`. @throws Error without the ability. */
@@ -37,8 +47,12 @@ export interface Subject {
    * @throws Error without the ability.
    */
   logWeights(x: Float32Array, draws: Draws, watch?: Watch): Promise<Float32Array>;
-  /** Probabilities of the classes, `[count, classes]`. @throws Error without the ability. */
-  classify(x: Float32Array, watch?: Watch): Promise<{ classes: number; probabilities: Float32Array }>;
+  /** Samples of the classes in `labels`, `[count, ...shape]`; with the latents of `sample`. @throws Error without the ability. */
+  sampleClass(labels: Int32Array, watch?: Watch): Promise<Float32Array>;
+  /** The likeliest class of each example. @throws Error without the ability. */
+  classify(x: Float32Array, watch?: Watch): Promise<Int32Array>;
+  /** The likeliest cluster of each example. @throws Error without the ability. */
+  cluster(x: Float32Array, watch?: Watch): Promise<Int32Array>;
   /** Higher for what fits the training data less, `[count]`. @throws Error without the ability. */
   anomalyScore(x: Float32Array, watch?: Watch): Promise<Float32Array>;
   /** The model's parameters, where it is linear and Gaussian. @throws Error without the ability. */

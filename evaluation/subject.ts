@@ -4,6 +4,7 @@ import type { Dataset } from '../core/data/dataset.ts';
 import type { Abilities, Game, LatentSpace } from '../core/methods/game.ts';
 import type { Variables } from '../core/networks/network.ts';
 import { normal, uniform } from '../core/random/stream.ts';
+import { likeliest } from './measures/proportion.ts';
 import type { LinearGaussian, Subject, Watch } from './metric.ts';
 import { Pace } from './pace.ts';
 
@@ -72,6 +73,16 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
     return tf.tensor2d(values, [batchSize, dimension]);
   }
 
+  /** The largest logit's number for each example. */
+  async function likeliestOf(
+    x: Float32Array,
+    logits: (vars: Variables, x: Tensor) => Tensor,
+    watch: Watch | undefined,
+  ): Promise<Int32Array> {
+    const values = one(await ofExamples(x, watch, (batch) => [logits(vars, batch)]));
+    return likeliest(values, (values.length * size) / x.length);
+  }
+
   return {
     abilities: new Set((Object.keys(abilities) as (keyof Abilities)[]).filter((name) => abilities[name] !== undefined)),
     ...(abilities.likelihood && { likelihood: abilities.likelihood }),
@@ -86,10 +97,10 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
       const reconstruct = required(abilities.reconstruct, 'reconstruct');
       return one(await ofExamples(x, watch, (batch) => [reconstruct(vars, batch)]));
     },
-    async elbo(x, watch) {
+    async elbo(x, watch, example = 0) {
       const elbo = required(abilities.elbo, 'elbo');
       const [negativeLogLikelihood, kl] = await ofExamples(x, watch, (batch, start) => {
-        const parts = elbo(vars, batch, epsilon('evaluation/epsilon', 0, start));
+        const parts = elbo(vars, batch, epsilon('evaluation/epsilon', 0, example + start));
         return [parts.negativeLogLikelihood, parts.kl];
       });
       return { negativeLogLikelihood: negativeLogLikelihood!, kl: kl! };
@@ -106,24 +117,31 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
       });
       return { mean: mean!, logVariance: logVariance! };
     },
-    async logWeights(x, { first, count }, watch) {
+    async logWeights(x, { first, count, example = 0 }, watch) {
       const logWeight = required(abilities.logWeight, 'logWeight');
       const { posterior } = abilities;
       const weights = await ofExamples(x, watch, (batch, start) => {
         // Encoded once for all its draws.
         const known = posterior?.(vars, batch);
         const columns = Array.from({ length: count }, (_, k) =>
-          tf.tidy(() => logWeight(vars, batch, epsilon('evaluation/importance', first + k, start), known)),
+          tf.tidy(() => logWeight(vars, batch, epsilon('evaluation/importance', first + k, example + start), known)),
         );
         return [tf.stack(columns, 1)];
       });
       return one(weights);
     },
-    async classify(x, watch) {
-      const classify = required(abilities.classify, 'classify');
-      const probabilities = one(await ofExamples(x, watch, (batch) => [tf.softmax(classify(vars, batch))]));
-      return { classes: probabilities.length / (x.length / size), probabilities };
+    async sampleClass(labels, watch) {
+      const sampleClass = required(abilities.sampleClass, 'sample a class');
+      const latent = required(abilities.latent, 'latent');
+      const pass = (start: number) => {
+        const wanted = new Int32Array(batchSize);
+        wanted.set(labels.subarray(start, start + batchSize));
+        return [sampleClass(vars, priorDraws(latent, seed, start, batchSize), tf.tensor1d(wanted, 'int32'))];
+      };
+      return one(await inBatches(labels.length, watch, pass));
     },
+    classify: async (x, watch) => likeliestOf(x, required(abilities.classify, 'classify'), watch),
+    cluster: async (x, watch) => likeliestOf(x, required(abilities.cluster, 'cluster'), watch),
     async anomalyScore(x, watch) {
       const anomalyScore = required(abilities.anomalyScore, 'anomalyScore');
       return one(await ofExamples(x, watch, (batch) => [anomalyScore(vars, batch)]));

@@ -115,8 +115,12 @@ export interface Abilities {
   readonly logWeight?: (vars: Variables, x: Tensor, epsilon: Tensor, posterior?: GaussianPosterior) => Tensor;
   /** Where `decode` is affine in z and p(x | z) = N(decode(z), std^2 I), so that p(x) is known exactly. */
   readonly linearGaussian?: { readonly std: number };
-  /** Logits of the classes, or of the clusters where training saw no label, `[batch, classes]`. */
+  /** Latents and class numbers, `[batch]` int32, to samples of those classes. */
+  readonly sampleClass?: (vars: Variables, z: Tensor, labels: Tensor) => Tensor;
+  /** Logits of the classes, for a method that has seen labels, `[batch, classes]`. */
   readonly classify?: (vars: Variables, x: Tensor) => Tensor;
+  /** Logits of clusters that were found without labels, `[batch, clusters]`. */
+  readonly cluster?: (vars: Variables, x: Tensor) => Tensor;
   /** Higher for what fits the training data less, `[batch]`. */
   readonly anomalyScore?: (vars: Variables, x: Tensor) => Tensor;
   /** Discriminator logit or critic value, `[batch]`. */

@@ -18,10 +18,10 @@ export function agreements(a: Int32Array, b: Int32Array): number {
   return a.reduce((sum, label, i) => sum + (label === b[i] ? 1 : 0), 0);
 }
 
-/** The most probable class of each row of `[count, classes]`; of equals the first. */
-export function likeliest(probabilities: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: probabilities.length / classes }, (_, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
+/** The class of the largest value in each row of `[count, classes]`, probabilities or logits; of equals the first. */
+export function likeliest(values: Float32Array, classes: number): Int32Array {
+  return Int32Array.from({ length: values.length / classes }, (_, i) => {
+    const row = values.subarray(i * classes, (i + 1) * classes);
     return row.reduce((best, value, k) => (value > row[best]! ? k : best), 0);
   });
 }

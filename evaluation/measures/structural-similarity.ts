@@ -1,5 +1,6 @@
-/** Side of the square window; its weights are a Gaussian of this standard deviation in pixels, and sum to 1. */
-const windowSide = 11;
+/** Side in pixels of the square window, and of the smallest images. */
+export const windowSide = 11;
+/** The window's weights are a Gaussian of this standard deviation in pixels, and sum to 1. */
 const windowStd = 1.5;
 /** Constants that keep the quotients stable, for values in [0, 1]: K1 = 0.01 and K2 = 0.03, squared. */
 const c1 = 0.01 ** 2;

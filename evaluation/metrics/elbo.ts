@@ -1,7 +1,8 @@
 import { elboEstimate } from '../measures/elbo.ts';
-import { meanOf, normalInterval } from '../measures/mean.ts';
+import { entropyOf, eachBlock, heldOutCount } from '../held-out.ts';
+import { normalInterval } from '../measures/mean.ts';
 import type { Estimate } from '../measures/mean.ts';
-import type { Metric, MetricValue } from '../metric.ts';
+import type { Metric, MetricValue, Subject } from '../metric.ts';
 
 /** The evidence lower bound on held-out examples, with its two parts. */
 export const elbo: Metric = {
@@ -14,11 +15,14 @@ export const elbo: Metric = {
   applies: () => true,
   async compute(context) {
     const { subject } = context;
-    const { dataset } = subject;
-    const count = Math.min(context.samples, dataset.count('test'));
+    const count = heldOutCount(context);
     if (count < 2) return [];
-    const { x } = dataset.examples('test', 0, count);
-    const parts = await subject.elbo(x, context);
+    const parts = { negativeLogLikelihood: new Float32Array(count), kl: new Float32Array(count) };
+    await eachBlock(context, 'test', count, async ({ x, start, watch }) => {
+      const { negativeLogLikelihood, kl } = await subject.elbo(x, watch, start);
+      parts.negativeLogLikelihood.set(negativeLogLikelihood, start);
+      parts.kl.set(kl, start);
+    });
     const estimate = elboEstimate(parts.negativeLogLikelihood, parts.kl);
     const figure = (id: string, label: string, { mean, standardError }: Estimate): MetricValue => ({
       id,
@@ -29,13 +33,12 @@ export const elbo: Metric = {
       counts: { real: count },
       interval: normalInterval(mean, standardError),
     });
-    // No model can be less surprised, on average, than the true density.
-    const entropy = dataset.logDensity && -meanOf(dataset.logDensity(x)).mean;
+    const entropy = entropyOf(subject.dataset, count);
     return [
       {
         ...figure('negative-elbo', 'Negative ELBO', estimate.negativeElbo),
         better: 'lower',
-        note: 'Mean over held-out examples, with one posterior draw for each.',
+        note: `Mean over held-out examples, with one posterior draw for each.${greyNote(subject)}`,
         ...(entropy !== undefined && { floor: entropy }),
       },
       figure('negative-log-likelihood', 'Negative log-likelihood of reconstructions', estimate.negativeLogLikelihood),
@@ -43,3 +46,8 @@ export const elbo: Metric = {
     ];
   },
 };
+
+/** Grey values are no outcomes of a Bernoulli likelihood, which the bound with several draws minds. */
+function greyNote({ likelihood, dataset }: Subject): string {
+  return likelihood === 'bernoulli' && dataset.shape.length > 1 ? ' Grey values count as probabilities.' : '';
+}

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { finish } from '../testing/finish.ts';
 import { knownAnswer } from '../testing/planted-bugs.ts';
-import type * as Module from './nearest-neighbour.ts';
+import type * as Module from './nearest-labels.ts';
 
 knownAnswer<typeof Module>(
   'the label of the nearest of three points, and of the first where two are as near',
-  new URL('nearest-neighbour.ts', import.meta.url),
+  new URL('nearest-labels.ts', import.meta.url),
   (module) => {
     const rows = Float64Array.of(0, 0, 3, 0, 0, 3.2);
     const queries = Float64Array.of(1.4, 0.2, 1.6, 0.2, -4, 3, 1.5, 0);

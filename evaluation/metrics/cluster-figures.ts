@@ -1,0 +1,52 @@
+import type { Dataset } from '../../core/data/dataset.ts';
+import { clusterAgreement } from '../measures/clustering.ts';
+import type { ClusterAgreement } from '../measures/clustering.ts';
+import { normalInterval } from '../measures/mean.ts';
+import { bootstrapStandardError } from '../measures/resampling.ts';
+import type { MetricValue } from '../metric.ts';
+import type { Pace } from '../pace.ts';
+
+/** Classes up to which clusters are looked for and matched with them. */
+const mostClasses = 100;
+
+/** Whether examples have classes that codes can be compared with. */
+export function hasClasses({ classes }: Dataset): boolean {
+  return classes >= 2 && classes <= mostClasses;
+}
+
+/** Figures of how clusters agree with the true classes, with intervals by the bootstrap. */
+export async function clusterFigures(
+  prefix: string,
+  clusters: Int32Array,
+  labels: Int32Array,
+  pace: Pace,
+  note: string,
+): Promise<MetricValue[]> {
+  const value = clusterAgreement(clusters, labels);
+  const figure = async (
+    id: string,
+    label: string,
+    name: keyof ClusterAgreement,
+    scale: number,
+    least: number,
+  ): Promise<MetricValue> => {
+    const error = await pace.run(
+      bootstrapStandardError(prefix, labels.length, (rows) => clusterAgreement(clusters, labels, rows)[name]),
+    );
+    return {
+      id: `${prefix}-${id}`,
+      label,
+      value: scale * value[name],
+      ...(scale === 100 && { unit: '%' }),
+      better: 'higher',
+      counts: { real: labels.length },
+      interval: normalInterval(scale * value[name], scale * error, [least, scale]),
+      note,
+    };
+  };
+  return [
+    await figure('accuracy', 'Cluster accuracy, best matching', 'accuracy', 100, 0),
+    await figure('nmi', 'Normalised mutual information', 'normalisedMutualInformation', 1, 0),
+    await figure('ari', 'Adjusted Rand index', 'adjustedRandIndex', 1, -1),
+  ];
+}

@@ -1,0 +1,70 @@
+import { uniform } from '../../core/random/stream.ts';
+import { eachBlock, entropyOf, heldOutCount } from '../held-out.ts';
+import { ImportanceBound } from '../measures/importance-bound.ts';
+import { meanOf, normalInterval } from '../measures/mean.ts';
+import type { Metric, MetricValue } from '../metric.ts';
+
+/** Draws of an example whose weights are in memory at a time. */
+const drawsATurn = 50;
+
+/** Likelihood of held-out examples, bounded by importance sampling from the posterior. */
+export const importanceBound: Metric = {
+  id: 'importance-bound',
+  label: 'Importance-weighted bound',
+  help: 'A bound on how surprised the model is by held-out examples that gets tighter with every posterior draw, up to its likelihood itself.',
+  group: 'likelihood',
+  cost: 'dear',
+  needs: ['latent', 'logWeight'],
+  applies: () => true,
+  async compute(context) {
+    const { subject, importance: draws } = context;
+    const { dataset, likelihood } = subject;
+    const count = heldOutCount(context);
+    if (count < 2 || draws < 1) return [];
+    const bounds = new Float64Array(count);
+    const singles = new Float64Array(count);
+    let effective = 0;
+    await eachBlock(context, 'test', count, async ({ x, start, rows, watch }) => {
+      const seen = likelihood === 'bernoulli' ? binarised(x, start) : x;
+      const bound = new ImportanceBound(rows);
+      for (let first = 0; first < draws; first += drawsATurn) {
+        const part = { first, count: Math.min(drawsATurn, draws - first), example: start };
+        const progress = (fraction: number) => watch.progress((first + fraction * part.count) / draws);
+        bound.add(await subject.logWeights(seen, part, { signal: watch.signal, progress }), part.count);
+      }
+      const estimate = bound.estimate();
+      bounds.set(estimate.bound, start);
+      singles.set(estimate.single, start);
+      effective += estimate.effectiveDraws.reduce((sum, value) => sum + value, 0) / count;
+    });
+    const entropy = likelihood === 'bernoulli' ? undefined : entropyOf(dataset, count);
+    const figure = (k: number, values: Float64Array, note: string): MetricValue => {
+      const { mean, standardError } = meanOf(values);
+      return {
+        id: `negative-bound-${k}`,
+        label: `Negative bound, ${k === 1 ? '1 draw' : `${k} draws`}`,
+        value: -mean,
+        unit: 'nats',
+        better: 'lower',
+        counts: { real: count },
+        interval: normalInterval(-mean, standardError),
+        ...(entropy !== undefined && { floor: entropy }),
+        note: likelihood === 'bernoulli' ? `${note} ${binarisedNote}` : note,
+      };
+    };
+    return [
+      figure(1, singles, draws === 1 ? 'One posterior draw for each example.' : `Mean over ${draws} posterior draws.`),
+      ...(draws === 1
+        ? []
+        : [figure(draws, bounds, `On average ${effective.toPrecision(2)} of the ${draws} draws carry the estimate.`)]),
+    ];
+  },
+};
+
+const binarisedNote = 'Images are black and white, drawn from their grey values in the same way for every run.';
+
+/** Pixels drawn as 0 or 1 with their grey values as probabilities; a function of the examples' numbers alone. */
+function binarised(x: Float32Array, start: number): Float32Array {
+  const size = x.length;
+  return uniform(0, 'evaluation/binarised', start, size).map((u, at) => (u < x[at]! ? 1 : 0));
+}
