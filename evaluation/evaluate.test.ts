@@ -121,7 +121,7 @@ test('only metrics that apply are computed, and only those chosen', async () => 
     ...['modes', 'high-quality', 'reverse-kl'],
     ...['density-kl', 'density-reverse-kl', 'density-js', 'reconstruction-mse'],
   ]);
-  const chosen = await evaluate(subject, options({ metrics: ['mode-coverage', 'fid'] }));
+  const chosen = await evaluate(subject, options({ metrics: ['mode-coverage', 'classifier-score'] }));
   expect(chosen.values.map(({ id }) => id)).toEqual(['modes', 'high-quality', 'reverse-kl']);
   expect(Object.keys(chosen.costs)).toEqual(['mode-coverage']);
   expect(chosen.costs['mode-coverage']).toBeGreaterThan(0);

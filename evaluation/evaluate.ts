@@ -47,9 +47,14 @@ export async function evaluate(subject: Subject, options: EvaluationOptions): Pr
   const { samples, importance = usualImportance, extractors, signal, store } = options;
   const values: MetricValue[] = [];
   const costs: Record<string, number> = {};
+  let furthest = 0;
   for (const [done, metric] of chosen.entries()) {
     signal.throwIfAborted();
-    const progress = (fraction: number) => options.progress((done + fraction) / chosen.length);
+    // A metric with several passes tells the progress of each; the whole never goes back.
+    const progress = (fraction: number) => {
+      furthest = Math.max(furthest, (done + fraction) / chosen.length);
+      options.progress(furthest);
+    };
     const started = performance.now();
     const context = { subject, samples, importance, extractors, signal, progress, ...(store && { store }) };
     values.push(...(await metric.compute(context)));

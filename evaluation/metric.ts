@@ -23,8 +23,8 @@ export interface Subject {
   /** The family of p(x | z), where the method has one. */
   readonly likelihood?: Abilities['likelihood'];
   readonly dataset: Dataset;
-  /** `count` samples from the prior, `[count, ...shape]`; sample i is a function of (seed, i). */
-  sample(count: number, watch?: Watch): Promise<Float32Array>;
+  /** Samples `first` to `first + count` from the prior, `[count, ...shape]`; sample i is a function of (seed, i). */
+  sample(count: number, watch?: Watch, first?: number): Promise<Float32Array>;
   /** Reconstructions of `[count, ...shape]` examples. @throws Error without the ability. */
   reconstruct(x: Float32Array, watch?: Watch): Promise<Float32Array>;
   /**
@@ -91,10 +91,14 @@ export interface Extractor {
   readonly id: string;
   /** Names its network in the ids of figures, e.g. `lenet84`. */
   readonly family: string;
+  /** What a figure is measured in, for its label, e.g. `lenet84 features`. */
+  readonly space: string;
+  /** What a reader of its figures must know. */
+  readonly remark: string;
   /** SHA-256 of its weights, part of every figure made with it. */
   readonly sha256: string;
   readonly features: number;
-  /** Class probabilities of an example, 0 where it is no classifier. */
+  /** Class probabilities of an example, 0 where it is no classifier; of several digits those of one after another. */
   readonly classes: number;
   /** `[count, ...shape]`, images in [0, 1], to features `[count, features]` and class probabilities `[count, classes]`. */
   run(x: Float32Array, count: number): Promise<{ features: Float32Array; probabilities: Float32Array }>;

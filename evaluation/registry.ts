@@ -15,6 +15,7 @@ import { labelAgreement } from './metrics/label-agreement.ts';
 import { latentClusters } from './metrics/latent-clusters.ts';
 import { latentNeighbours } from './metrics/latent-neighbours.ts';
 import { modeCoverageMetric } from './metrics/mode-coverage.ts';
+import { precisionRecallMetric } from './metrics/precision-recall.ts';
 import { reconstruction } from './metrics/reconstruction.ts';
 
 /** Every metric, in the order of the report. A new one is a file in `metrics/` and a line here. */
@@ -23,6 +24,7 @@ export const metrics: readonly Metric[] = [
   density,
   fid,
   kid,
+  precisionRecallMetric,
   classifierScoreMetric,
   elbo,
   importanceBound,

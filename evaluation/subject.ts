@@ -87,10 +87,10 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
     abilities: new Set((Object.keys(abilities) as (keyof Abilities)[]).filter((name) => abilities[name] !== undefined)),
     ...(abilities.likelihood && { likelihood: abilities.likelihood }),
     dataset,
-    async sample(count, watch) {
+    async sample(count, watch, first = 0) {
       const sample = required(abilities.sample, 'sample');
       const latent = required(abilities.latent, 'latent');
-      const pass = (start: number) => [sample(vars, priorDraws(latent, seed, start, batchSize))];
+      const pass = (start: number) => [sample(vars, priorDraws(latent, seed, first + start, batchSize))];
       return one(await inBatches(count, watch, pass));
     },
     async reconstruct(x, watch) {

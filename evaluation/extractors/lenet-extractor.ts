@@ -30,6 +30,8 @@ export function lenetExtractor(id: string, weights: Readonly<Record<string, Weig
   return {
     id,
     family: 'lenet84',
+    space: 'lenet84 features',
+    remark: 'Not comparable with figures in Inception features.',
     sha256,
     features: lenetFeatures,
     classes: lenetClasses,

@@ -58,9 +58,33 @@ describe.each([
   });
 });
 
-test('a dataset without a classifier has no extractor', async () => {
-  expect(await extractorSource(read)(noiseImages())).toBeUndefined();
+test('other images have random convolutions, points themselves, and sequences nothing', async () => {
+  const source = extractorSource(read);
+  const shaped = (...shape: number[]) => source({ ...noiseImages(), shape });
+  expect((await shaped(2, 2, 1))?.id).toBe('random-conv');
+  expect(await shaped(2)).toMatchObject({ id: 'points-identity', features: 2, classes: 0 });
+  expect(await shaped(10, 2, 2, 1)).toBeUndefined();
+  expect(await shaped(2, 2, 2)).toBeUndefined();
+  const points = Float32Array.of(1, -2, 3, NaN);
+  expect((await (await shaped(2))!.run(points, 2)).features).toEqual(points);
 });
+
+test('stacked digits are seen channel by channel by the classifier of digits', async () => {
+  const mnist = await loadDataset({ kind: 'mnist' }, read);
+  const { x } = mnist.examples('test', 0, 6);
+  // Images 0, 1, 2 are the channels of the first example, 3, 4, 5 those of the second.
+  const stacked = Float32Array.from({ length: x.length }, (_, at) => {
+    const [example, pixel, channel] = [Math.floor(at / 3 / 784), Math.floor(at / 3) % 784, at % 3];
+    return x[(example * 3 + channel) * 784 + pixel]!;
+  });
+  const source = extractorSource(read);
+  const extractor = await source({ ...mnist, id: 'stacked-mnist', shape: [28, 28, 3], classes: 1000, digits: 3 });
+  expect(extractor).toMatchObject({ id: 'lenet84-mnist', features: 252, classes: 30 });
+  const alone = await (await source(mnist))!.run(x, 6);
+  const together = await extractor!.run(stacked, 2);
+  expect(together.features).toEqual(alone.features);
+  expect(together.probabilities).toEqual(alone.probabilities);
+}, 180_000);
 
 const mnist: Dataset = { ...noiseImages(), id: 'mnist' };
 

@@ -1,32 +1,25 @@
 import { sha256 } from '../../core/data/assets.ts';
 import { DataError } from '../../core/data/data-error.ts';
-import type { AssetReader } from '../../core/data/dataset.ts';
+import type { AssetReader, Dataset } from '../../core/data/dataset.ts';
 import { decodeSafetensors } from '../../core/training/safetensors.ts';
 import type { Extractor, ExtractorSource } from '../metric.ts';
+import { classifierOf } from './classifiers.ts';
+import { channelwise } from './digits-extractor.ts';
 import { lenetExtractor } from './lenet-extractor.ts';
 import type { Weight } from './lenet-extractor.ts';
-
-/** The classifier of each dataset, with the SHA-256 of its file under `data/`. `recipe/main.ts` makes the files. */
-const classifiers: Readonly<Record<string, { readonly id: string; readonly sha256: string }>> = {
-  mnist: { id: 'lenet84-mnist', sha256: '11d5b01e21174fefa5a65dee883918c9a7ac56b3ede2babef14abb5fe6af6641' },
-  'fashion-mnist': {
-    id: 'lenet84-fashion-mnist',
-    sha256: '7a4f6c75368b6e30bd7d597798d329e9b221110ce81aba97ac8b17c59d7ca891',
-  },
-};
+import { pointsExtractor } from './points-extractor.ts';
+import { isSeen, randomConvExtractor } from './random-conv.ts';
 
 /**
- * Finds the classifier trained on a dataset, undefined for a dataset without one. Each is read once, and again after a
- * failure.
+ * Finds the extractor of a dataset: the classifier trained on it, or on its channels; for other images random
+ * convolutions; for points the points. Undefined for sequences. Weights are read once, and again after a failure.
  *
- * @returns a source that rejects with DataError when the file is missing, damaged or another version's.
+ * @returns a source that rejects with DataError when a file is missing, damaged or another version's.
  */
 export function extractorSource(read: AssetReader): ExtractorSource {
   const loading = new Map<string, Promise<Extractor>>();
-  return async ({ id }) => {
-    const classifier = classifiers[id];
-    if (!classifier) return undefined;
-    const pending = loading.get(id) ?? load(classifier.id, classifier.sha256, read);
+  const classifier = async ({ id, sha256: expected }: { id: string; sha256: string }): Promise<Extractor> => {
+    const pending = loading.get(id) ?? load(id, expected, read);
     loading.set(id, pending);
     try {
       return await pending;
@@ -34,6 +27,16 @@ export function extractorSource(read: AssetReader): ExtractorSource {
       loading.delete(id);
       throw error;
     }
+  };
+  return async (dataset: Dataset) => {
+    const trained = classifierOf(dataset);
+    const { shape, digits } = dataset;
+    if (trained) {
+      const extractor = await classifier(trained);
+      return digits === undefined ? extractor : channelwise(extractor, digits);
+    }
+    if (isSeen(shape)) return randomConvExtractor(shape);
+    return shape.length === 1 ? pointsExtractor(shape[0]!) : undefined;
   };
 }
 

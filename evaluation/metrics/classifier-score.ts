@@ -1,10 +1,11 @@
+import { hasClassifier } from '../extractors/classifiers.ts';
 import { comparableCount, generatedFeatures, realFeatures } from '../features.ts';
 import { classifierScore } from '../measures/classifier-score.ts';
 import { normalInterval } from '../measures/mean.ts';
 import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
-import { reference, isImages } from './distribution.ts';
+import { reference } from './distribution.ts';
 
 /** How sure a classifier is of each sample's class, and how evenly the classes occur. */
 export const classifierScoreMetric: Metric = {
@@ -14,11 +15,11 @@ export const classifierScoreMetric: Metric = {
   group: 'samples',
   cost: 'dear',
   needs: ['sample', 'latent'],
-  applies: isImages,
+  applies: hasClassifier,
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);
-    if (!extractor || count < 2) return [];
+    if (!extractor || extractor.classes === 0 || count < 2) return [];
     const { classes } = extractor;
     const { probabilities } = await generatedFeatures(context, extractor, count);
     const real = await realFeatures(context, extractor, 'test', count);

@@ -4,9 +4,9 @@ import type { Extractor } from '../metric.ts';
 /** Samples below which the bias of a feature distance is large enough to mislead. */
 const ampleSamples = 10_000;
 
-/** Whether the examples are images, neither points nor sequences. */
-export function isImages(dataset: Dataset): boolean {
-  return dataset.shape.length === 3;
+/** Whether an extractor knows the examples: images and points, but no sequences. */
+export function hasFeatures({ shape }: Dataset): boolean {
+  return shape.length === 1 || shape.length === 3;
 }
 
 /** How a figure names the extractor that it was made with. */

@@ -5,7 +5,7 @@ import { frechetDistance, frechetStandardError } from '../measures/frechet-dista
 import { normalInterval } from '../measures/mean.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
-import { reference, isImages, smallSampleNote } from './distribution.ts';
+import { reference, hasFeatures, smallSampleNote } from './distribution.ts';
 
 /** Groups of the jackknife: enough for an error good to a sixth. */
 const groups = 20;
@@ -14,11 +14,11 @@ const groups = 20;
 export const fid: Metric = {
   id: 'fid',
   label: 'Frechet distance of features',
-  help: 'How far samples are from real images, in mean and covariance of a classifier’s features. Lower is better.',
+  help: 'How far samples are from real images, in mean and covariance of features, or of coordinates for points. Lower is better.',
   group: 'samples',
   cost: 'dear',
   needs: ['sample', 'latent'],
-  applies: isImages,
+  applies: hasFeatures,
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);
@@ -44,14 +44,14 @@ export const fid: Metric = {
     return [
       {
         id: `fid-${extractor.family}`,
-        label: `FID in ${extractor.family} features`,
+        label: `FID in ${extractor.space}`,
         value,
         better: 'lower',
         counts: { generated: count, real: count },
         floor,
         interval: normalInterval(value, error, [0, Infinity]),
         extractor: reference(extractor),
-        note: `Not comparable with FID in Inception features.${smallSampleNote(count)}`,
+        note: `${extractor.remark}${smallSampleNote(count)}`,
       },
     ];
   },

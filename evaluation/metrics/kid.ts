@@ -3,7 +3,7 @@ import { kernelInceptionDistance } from '../measures/kernel-inception-distance.t
 import { subset } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
-import { reference, isImages } from './distribution.ts';
+import { reference, hasFeatures } from './distribution.ts';
 
 /** As in the reference implementations: 100 subsets of 1,000. */
 const subsets = 100;
@@ -15,11 +15,11 @@ const floorSubsets = 20;
 export const kid: Metric = {
   id: 'kid',
   label: 'Kernel distance of features',
-  help: 'How far samples are from real images, by a kernel on a classifier’s features. Unbiased: it needs fewer samples than FID.',
+  help: 'How far samples are from real images, by a kernel on features. Unbiased: it needs fewer samples than FID.',
   group: 'samples',
   cost: 'dear',
   needs: ['sample', 'latent'],
-  applies: isImages,
+  applies: hasFeatures,
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);
@@ -43,14 +43,14 @@ export const kid: Metric = {
     return [
       {
         id: `kid-${extractor.family}`,
-        label: `KID in ${extractor.family} features`,
+        label: `KID in ${extractor.space}`,
         value: mean,
         better: 'lower',
         counts: { generated: count, real: count },
         floor: floor.mean,
         interval: [mean - std, mean + std],
         extractor: reference(extractor),
-        note: `Mean and standard deviation over ${subsets} subsets of ${size}; small negative values are valid.`,
+        note: `${extractor.remark} Mean and standard deviation over ${subsets} subsets of ${size}; small negative values are valid.`,
       },
     ];
   },

@@ -48,9 +48,12 @@ export function subjectWith(dataset: Dataset, methods: Partial<Omit<Subject, 'ab
   };
 }
 
-/** A subject that samples given points. */
+/** A subject that samples given points: the first so many. */
 export function sampling(dataset: Dataset, sample: (count: number) => Float32Array): Subject {
-  return subjectWith(dataset, { sample: async (count) => sample(count) });
+  const width = dataset.shape.reduce((product, length) => product * length, 1);
+  return subjectWith(dataset, {
+    sample: async (count, _, first = 0) => sample(first + count).slice(first * width),
+  });
 }
 
 /** Pixels as features, and as probabilities of four classes the pixels' shares of their sum. */
@@ -59,6 +62,8 @@ export function pixelExtractor(): Extractor & { readonly seen: Float32Array[] } 
   return {
     id: 'pixels-test',
     family: 'pixels',
+    space: 'pixels',
+    remark: 'Of pixels.',
     sha256: 'none',
     features: size,
     classes: size,

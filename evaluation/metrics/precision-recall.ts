@@ -1,0 +1,62 @@
+import { comparableCount, generatedFeatures, realFeatures } from '../features.ts';
+import { pointSet } from '../linear-algebra/pair-distances.ts';
+import { normalInterval } from '../measures/mean.ts';
+import { ballsAround, neighbourhood, precisionRecall } from '../measures/precision-recall.ts';
+import type { Balls, PrecisionRecall } from '../measures/precision-recall.ts';
+import type { Metric } from '../metric.ts';
+import { Pace } from '../pace.ts';
+import { hasFeatures, reference, smallSampleNote } from './distribution.ts';
+
+/** The work grows with the square: more than the papers' 10,000 is not taken. */
+const protocolSamples = 10_000;
+
+const figures = [
+  ['precision', 'Precision', 'share of samples within the real ones', 1],
+  ['recall', 'Recall', 'share of real examples within the samples', 1],
+  ['density', 'Density', 'how deep samples lie within the real ones: may pass 1', Infinity],
+  ['coverage', 'Coverage', 'share of real examples with a sample nearby', 1],
+] as const satisfies readonly (readonly [keyof PrecisionRecall, string, string, number])[];
+
+/** Fidelity and variety apart, by nearest neighbours among features. */
+export const precisionRecallMetric: Metric = {
+  id: 'precision-recall',
+  label: 'Precision, recall, density, coverage',
+  help: 'Fidelity and variety apart, by nearest neighbours: precision and density fall when samples are unlike real ones, recall and coverage when some real ones are never made.',
+  group: 'samples',
+  cost: 'dear',
+  needs: ['sample', 'latent'],
+  applies: hasFeatures,
+  async compute(context) {
+    const extractor = await context.extractors(context.subject.dataset);
+    const count = Math.min(comparableCount(context), protocolSamples);
+    if (!extractor || count <= neighbourhood) return [];
+    const sets = [
+      await generatedFeatures(context, extractor, count),
+      await realFeatures(context, extractor, 'train', count),
+      await realFeatures(context, extractor, 'test', count),
+    ];
+    const pace = new Pace(context.signal);
+    let done = 0;
+    const part = (fraction: number) => context.progress((done + fraction) / 5);
+    const balls: Balls[] = [];
+    for (const { features } of sets) {
+      balls.push(await ballsAround(pointSet(features, extractor.features), pace, part));
+      done++;
+    }
+    const [generated, train, test] = balls as [Balls, Balls, Balls];
+    const measured = await precisionRecall(generated, train, pace, part);
+    done++;
+    const floor = await precisionRecall(test, train, pace, part);
+    return figures.map(([id, label, meaning, most]) => ({
+      id: `${id}-${extractor.family}`,
+      label: `${label} in ${extractor.space}`,
+      value: measured[id].mean,
+      better: 'higher',
+      counts: { generated: count, real: count },
+      floor: floor[id].mean,
+      interval: normalInterval(measured[id].mean, measured[id].standardError, [0, most]),
+      extractor: reference(extractor),
+      note: `The ${meaning}; ${neighbourhood} neighbours. ${extractor.remark}${smallSampleNote(count)}`,
+    }));
+  },
+};
