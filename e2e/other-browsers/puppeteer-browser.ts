@@ -40,8 +40,12 @@ function tabOf(page: Page): Tab {
   return {
     goTo: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
-    evaluate: <A extends unknown[], T>(work: (...values: A) => T, ...values: A) =>
-      page.evaluate(work as (...values: unknown[]) => unknown, ...values) as Promise<Awaited<T>>,
+    // As JSON: WebDriver BiDi leaves an object out where it comes up again.
+    async evaluate<A extends unknown[], T>(work: (...values: A) => T, ...values: A): Promise<Awaited<T>> {
+      const answer = await page.evaluateHandle(work as (...values: unknown[]) => unknown, ...values);
+      const json = await answer.evaluate((value) => JSON.stringify({ value }));
+      return (JSON.parse(json) as { value: Awaited<T> }).value;
+    },
     async click(name) {
       const control = await waitFor(
         `the control '${name}'`,
