@@ -8,6 +8,9 @@ export type SpecDraft = Readonly<Record<string, unknown>>;
 /** The parts of a spec that each method declares for itself. */
 const partsOfMethod: readonly (keyof RunSpec)[] = ['options', 'networks', 'optimisers'];
 
+/** Settings that a complete spec may be without. */
+const optionalSettings: ReadonlySet<string> = new Set(['evaluation.dearEvery']);
+
 /**
  * Sets one setting of a spec by its dotted path, e.g. `optimisers.generator.learningRate` to `2e-4`. Another `kind`
  * drops the settings of the former kind, and another method drops the options, networks and optimisers of the former
@@ -39,7 +42,7 @@ function assignWithin({ group, open }: Group, names: readonly string[], assignme
   const [name = '', ...rest] = names;
   const inner = Object.hasOwn(group, name) ? group[name] : undefined;
   const dropped = above.length === 0 && partsOfMethod.some((part) => part === name);
-  if (inner === undefined && !open && !dropped) {
+  if (inner === undefined && !open && !dropped && !optionalSettings.has(path)) {
     throw noSuchSetting(path, `${above.join('.') || 'a spec'} has ${list(Object.keys(group))}`);
   }
   if (rest.length === 0) return withValue(group, name, textOrJson(text), above.length === 0);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { assignPath } from './assign.ts';
 import { smallCatalogue } from './catalogue.fixture.ts';
 import { defaultSpec } from './defaults.ts';
 import { identityOf } from './identity.ts';
+import { requireRunSpec } from './parse.ts';
 
 const spec = defaultSpec(smallCatalogue, 'image-vae', 'digits');
 
@@ -19,4 +21,14 @@ it('does not depend on the order of settings, and changes with any of them', asy
   const reversed = Object.fromEntries(Object.entries(spec).reverse()) as unknown as typeof spec;
   expect(await identityOf(reversed)).toBe(await identityOf(spec));
   expect(await identityOf({ ...spec, seed: 2 })).not.toBe(await identityOf(spec));
+});
+
+it('is that of before dear metrics had a schedule, unless they have one', async () => {
+  const input = (evaluation: object) =>
+    requireRunSpec({ ...spec, evaluation: { ...spec.evaluation, ...evaluation } }, smallCatalogue);
+  expect(await identityOf(input({ dearEvery: 0 }))).toBe(await identityOf(spec));
+  expect(input({ dearEvery: 500 }).evaluation).toEqual({ ...spec.evaluation, dearEvery: 500 });
+  expect(await identityOf(input({ dearEvery: 500 }))).not.toBe(await identityOf(spec));
+  expect(() => input({ dearEvery: -1 })).toThrow('evaluation.dearEvery');
+  expect(assignPath(spec, 'evaluation.dearEvery', '500')).toEqual(input({ dearEvery: 500 }));
 });

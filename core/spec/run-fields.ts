@@ -50,8 +50,15 @@ export const runFields = {
 export const evaluationFields = {
   every: integer({
     label: 'Evaluate every',
-    help: 'Steps between evaluations. 0 evaluates only at the end.',
+    help: 'Steps between evaluations by the metrics that cost little. 0 evaluates only at the end, where all metrics are.',
     default: 1000,
+    min: 0,
+    max: mostSteps,
+  }),
+  dearEvery: integer({
+    label: 'Dear metrics every',
+    help: 'Steps between evaluations by all metrics, also those that take seconds or minutes. 0 leaves them to the end.',
+    default: 0,
     min: 0,
     max: mostSteps,
   }),

@@ -36,8 +36,10 @@ export interface RunSpec {
 }
 
 export interface EvaluationPlan {
-  /** Steps between evaluations in the run; 0 evaluates only at its end. */
+  /** Steps between evaluations by cheap metrics in the run; 0 evaluates only at its end, where all metrics are. */
   readonly every: number;
+  /** Steps between evaluations by all metrics, dear ones too. Absent where they wait for the end, never 0. */
+  readonly dearEvery?: number;
   /** Samples drawn for each distribution metric. */
   readonly samples: number;
 }

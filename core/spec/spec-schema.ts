@@ -87,8 +87,14 @@ export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): 
     optimisers: part(settings(Object.fromEntries(optimisers) as Record<string, v.GenericSchema>)),
     ...fieldEntries(runFields),
     ema: v.optional(averagingSchema(), runFields.ema.default),
-    evaluation: part(settings(fieldEntries(evaluationFields))),
+    evaluation: part(v.pipe(settings(fieldEntries(evaluationFields)), v.transform(withoutZeroDearEvery))),
   });
+}
+
+/** Runs from before dear metrics had a schedule keep their identity: no schedule is no setting. */
+function withoutZeroDearEvery(plan: unknown): unknown {
+  const { dearEvery, ...rest } = plan as PlainObject;
+  return dearEvery === 0 ? rest : plan;
 }
 
 /** A part of a spec that may be left out, as each of its settings may. */

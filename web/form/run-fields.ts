@@ -5,5 +5,6 @@ import { evaluationFields, runFields } from '../../core/spec/run-fields.ts';
 export const generalFields: Fields = {
   ...runFields,
   'evaluation.every': evaluationFields.every,
+  'evaluation.dearEvery': evaluationFields.dearEvery,
   'evaluation.samples': evaluationFields.samples,
 };

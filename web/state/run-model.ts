@@ -130,11 +130,14 @@ export class RunModel {
       }
       case 'evaluation': {
         const { evaluating: _, ...rest } = view;
-        const { step, done, metrics } = event;
-        this.view.value =
-          done < 1
-            ? { ...view, evaluating: { step, done, metrics } }
-            : { ...rest, run: { ...view.run, evaluation: { step, metrics } } };
+        const { step, done, metrics, costs, share } = event;
+        if (done < 1) this.view.value = { ...view, evaluating: { step, done, metrics } };
+        // One that came to nothing leaves the figures of the one before.
+        else if (metrics.length === 0) this.view.value = rest;
+        else {
+          const evaluation = { step, metrics, ...(costs && { costs }), ...(share !== undefined && { share }) };
+          this.view.value = { ...rest, run: { ...view.run, evaluation } };
+        }
         return;
       }
       default:

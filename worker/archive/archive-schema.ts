@@ -57,6 +57,7 @@ export const runSchema = v.strictObject({
       step: count,
       metrics: v.array(metricValue),
       costs: v.exactOptional(v.record(v.string(), v.number())),
+      share: v.exactOptional(v.number()),
     }),
   ),
 });

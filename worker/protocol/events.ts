@@ -26,8 +26,9 @@ export type LabEvent =
       readonly step: number;
       readonly done: number;
       readonly metrics: readonly MetricValue[];
-      /** Seconds that each metric took, by its id, once done. */
+      /** Once done: seconds that each metric took when it was last measured, and the share; see RunRecord. */
       readonly costs?: Readonly<Record<string, number>>;
+      readonly share?: number;
     }
   /** Something the person should know that does not stop the run: a fallback, a quarantined checkpoint. */
   | { readonly type: 'notice'; readonly runId?: RunId; readonly level: 'info' | 'warning'; readonly message: string }

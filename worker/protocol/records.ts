@@ -29,11 +29,14 @@ export interface RunRecord {
   readonly trainedSeconds: number;
   /** Where it was forked from. */
   readonly parent?: { readonly runId: RunId; readonly step: number };
-  /** The latest evaluation, and the seconds that each metric took by its id. */
+  /** The latest evaluation. */
   readonly evaluation?: {
     readonly step: number;
     readonly metrics: readonly MetricValue[];
+    /** Seconds that each metric took when it was last measured, by its id. */
     readonly costs?: Readonly<Record<string, number>>;
+    /** Part of the time since the run was last loaded that evaluations in mid-run took, 0 to 1. */
+    readonly share?: number;
   };
   /** Steps at which training was resumed from a checkpoint. */
   readonly resumes: readonly number[];

@@ -9,6 +9,7 @@ import type { RunId, RunRecord } from '../protocol/records.ts';
 import type { EventChannel } from './event-channel.ts';
 import { readAsset } from './assets.ts';
 import type { RunSession } from './run-session.ts';
+import type { ScheduledEvaluation } from './session-host.ts';
 
 /** Examples that a subject draws at a time: it bounds the memory of an evaluation. */
 const batchSize = 250;
@@ -54,24 +55,41 @@ export class Evaluator {
     for (const controller of this.#controllers) controller.abort();
   }
 
-  /** Evaluates a run that is at rest, and adds what came of it to its curves and its record. @throws LabError 'cancelled'. */
+  /**
+   * Evaluates a run that is at rest, and adds what came of it to its curves and its record.
+   * @param interlude Whether training waits for it, so that its time counts as what evaluations take of the run.
+   * @throws LabError 'cancelled'.
+   */
   async run(
     session: RunSession,
     options: EvaluationOptions,
     controller = this.plan(),
+    interlude = false,
   ): Promise<readonly MetricValue[]> {
-    const { values: metrics, costs } = await this.#measure(session, options, controller);
+    const step = session.trainer.completed;
+    const report = await this.#measure(session, options, controller);
+    const metrics = report.values;
+    const { costs: former, share: formerShare } = session.record.evaluation ?? {};
+    const share = interlude ? session.countEvaluation(sum(Object.values(report.costs))) : formerShare;
+    const evaluation = {
+      step,
+      metrics,
+      costs: { ...former, ...report.costs },
+      ...(share !== undefined && { share }),
+    };
+    this.#events.emit({ type: 'evaluation', runId: session.id, done: 1, ...evaluation });
     session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
-    await this.#update(session.id, { evaluation: { step: session.trainer.completed, metrics, costs } });
+    await this.#update(session.id, { evaluation });
     return metrics;
   }
 
-  /** An evaluation that the spec asks for: of what costs little, or at the end. A failure of it must not end the training. */
-  async runScheduled(session: RunSession, final: boolean): Promise<void> {
+  /** An evaluation that the spec asks for. A failure of it must not end the training. */
+  async runScheduled(session: RunSession, which: ScheduledEvaluation): Promise<void> {
     const { samples } = session.record.spec.evaluation;
     try {
-      await this.run(session, { samples, ...(!final && { metrics: cheapMetrics }) });
-      if (final) await session.save();
+      const metrics = which === 'cheap' ? { metrics: cheapMetrics } : {};
+      await this.run(session, { samples, ...metrics }, this.plan(), which !== 'final');
+      if (which === 'final') await session.save();
     } catch (error) {
       if (!(error instanceof LabError && error.code === 'cancelled')) this.#events.warn(session.id, error);
     }
@@ -84,10 +102,8 @@ export class Evaluator {
   ): Promise<EvaluationReport> {
     const { trainer, record } = session;
     const step = trainer.completed;
-    const emit = (done: number, report?: EvaluationReport): void => {
-      const { values: metrics, costs } = report ?? { values: [], costs: {} };
-      this.#events.emit({ type: 'evaluation', runId: session.id, step, done, metrics, costs });
-    };
+    const emit = (done: number): void =>
+      this.#events.emit({ type: 'evaluation', runId: session.id, step, done, metrics: [] });
     try {
       const subject = subjectOf({
         game: trainer.game,
@@ -96,7 +112,7 @@ export class Evaluator {
         seed: record.spec.seed,
         batchSize,
       });
-      const report = await evaluate(subject, {
+      return await evaluate(subject, {
         samples: options.samples,
         ...(options.metrics && { metrics: options.metrics }),
         ...(options.importance && { importance: options.importance }),
@@ -104,8 +120,6 @@ export class Evaluator {
         signal: controller.signal,
         progress: (fraction) => emit(Math.min(fraction, 0.999)),
       });
-      emit(1, report);
-      return report;
     } catch (error) {
       emit(1);
       if (controller.signal.aborted) throw new LabError('cancelled', 'The evaluation was stopped.', { cause: error });
@@ -114,4 +128,8 @@ export class Evaluator {
       this.drop(controller);
     }
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -73,7 +73,7 @@ export class LabService {
       heapBytes: () => this.#backend.heapBytes(),
       lossOfDevice: () => this.#backend.lossOfDevice,
       autosaveSeconds: () => this.#settings.autosaveSeconds,
-      evaluate: (session, final) => this.#evaluator.runScheduled(session, final),
+      evaluate: (session, which) => this.#evaluator.runScheduled(session, which),
       watched: (runId) => this.#watched.has(runId),
       ended: ({ id }) => void this.#locks.release(id),
     };

@@ -192,3 +192,28 @@ describe('a step in slow motion', () => {
     await expect(session.stages()).rejects.toMatchObject({ code: 'unsupported' });
   });
 });
+
+it('is evaluated by cheap metrics often, by all of them seldom and at its end, none of which is training', async () => {
+  const store = await open(newName());
+  const record = await newRun({ ...spec, steps: 12, evaluation: { every: 2, dearEvery: 6, samples: 100 } }, 'run');
+  await store.putRun(record);
+  const asked: string[] = [];
+  const shares: number[] = [];
+  const { host } = hostOf(store);
+  const evaluate: SessionHost['evaluate'] = async (session, which) => {
+    asked.push(`${session.trainer.completed} ${which}`);
+    if (which === 'final') return;
+    const began = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    shares.push(session.countEvaluation((performance.now() - began) / 1000));
+  };
+  const session = await RunSession.load({ ...host, evaluate }, record, dataset);
+  session.start();
+  await session.idle();
+  expect(asked).toEqual(['2 cheap', '4 cheap', '6 all', '8 cheap', '10 cheap', '12 final']);
+  for (const share of shares) expect(share).toBeLessThanOrEqual(1);
+  // A second of evaluations against a few steps of a tiny network.
+  expect(shares.at(-1)).toBeGreaterThan(0.5);
+  expect(session.record.trainedSeconds).toBeLessThan(1);
+  await session.dispose();
+});

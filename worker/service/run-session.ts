@@ -43,6 +43,9 @@ export class RunSession {
   /** What is in memory cannot be trained on: the run has to be loaded from its last checkpoint. */
   #spoilt = false;
   #saveFailed = false;
+  /** Seconds of evaluations in mid-run since the run was loaded, and its seconds of training then. */
+  #evaluatedSeconds = 0;
+  readonly #loadedSeconds: number;
   /** Told of every move while a step is made in slow motion. */
   #onMove: ((move: PlayerMove) => void) | undefined;
 
@@ -54,6 +57,7 @@ export class RunSession {
   ) {
     this.#host = host;
     this.#saver = new RunSaver(host, record, saved);
+    this.#loadedSeconds = record.trainedSeconds;
     this.#edited = edited;
     this.#pictures = new LivePictures(host, record.id, edited.trainer);
     this.#state = edited.trainer.completed >= record.spec.steps ? 'finished' : 'idle';
@@ -209,6 +213,16 @@ export class RunSession {
     this.#host.events.emit({ type: 'metrics', runId: this.id, points: [point] });
   }
 
+  /**
+   * Counts the time of an evaluation in mid-run, which is no training.
+   * @returns the part that such evaluations have of the time since the run was loaded, 0 to 1.
+   */
+  countEvaluation(seconds: number): number {
+    this.#evaluatedSeconds += seconds;
+    const trained = this.#saver.trainedSeconds - this.#loadedSeconds;
+    return this.#evaluatedSeconds / (this.#evaluatedSeconds + trained || 1);
+  }
+
   /** Tells the page where the run stands. */
   report(): void {
     const event = progressOf(this.trainer, this.#saver, this.#pace.stepsPerSecond, this.#host);
@@ -231,10 +245,13 @@ export class RunSession {
           continue;
         }
         const began = performance.now();
+        const evaluatedBefore = this.#evaluatedSeconds;
         if (this.#edited.due) await this.applyEdits();
         if (!(await this.#step())) continue;
         await this.#afterStep();
-        this.#saver.trainedSeconds += (performance.now() - began) / 1000;
+        const evaluated = this.#evaluatedSeconds - evaluatedBefore;
+        this.#saver.trainedSeconds += (performance.now() - began) / 1000 - evaluated;
+        if (evaluated > 0) this.#pace.restart();
         if (performance.now() - turnBegan < turn) continue;
         this.report();
         this.#host.events.flushIfDue();
@@ -279,9 +296,9 @@ export class RunSession {
     else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.trainer.report();
     if (due(keptFrames)) await this.show(true);
     else if (this.#pictures.due) await this.show();
-    if (evaluation.every > 0 && completed % evaluation.every === 0 && completed < steps) {
-      await this.#host.evaluate(this, false);
-    }
+    const planned = (every = 0): boolean => every > 0 && completed % every === 0 && completed < steps;
+    if (planned(evaluation.dearEvery)) await this.#host.evaluate(this, 'all');
+    else if (planned(evaluation.every)) await this.#host.evaluate(this, 'cheap');
   }
 
   /** Training has come to rest between two steps: by request, or at its end. */
@@ -290,7 +307,7 @@ export class RunSession {
     if (!finished && this.#interlude) return;
     if (finished) {
       await this.saveIfNew();
-      await this.#host.evaluate(this, true);
+      await this.#host.evaluate(this, 'final');
     } else if (!this.#stop) {
       // After single steps, show where they led.
       this.addPoint((await this.trainer.report()).values);
