@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogue, objectionsTo } from './catalogue.ts';
 import { assignPath } from './spec/assign.ts';
 import { defaultSpec } from './spec/defaults.ts';
+import { misfitOf } from './spec/fitting.ts';
 import { parseRunSpec } from './spec/parse.ts';
 import type { RunSpec } from './spec/run-spec.ts';
 
@@ -23,12 +24,30 @@ describe('the catalogue', () => {
     expect(parse(spec)).toEqual({ ok: true, spec });
   });
 
-  it.each(catalogue.methods.flatMap(({ id }) => catalogue.datasets.map((dataset) => [id, dataset.id] as const)))(
+  const combinations = catalogue.methods.flatMap((method) =>
+    catalogue.datasets.map((dataset) => [method.id, dataset.id, misfitOf(catalogue, method, dataset)] as const),
+  );
+
+  it.each(combinations.filter(([, , misfit]) => misfit === undefined))(
     'has defaults for %s on %s to which nobody objects',
     (method, dataset) => {
       expect(pathsOf(defaultSpec(catalogue, method, dataset))).toEqual([]);
     },
   );
+
+  it.each(combinations.filter(([, , misfit]) => misfit !== undefined))(
+    'refuses %s on %s and says why: %s',
+    (method, dataset, misfit) => {
+      expect(() => defaultSpec(catalogue, method, dataset)).toThrow(misfit);
+    },
+  );
+
+  it('offers sequences to no method whose networks know points and images only', () => {
+    const gan = catalogue.methods.find(({ id }) => id === 'gan')!;
+    const misfits = catalogue.datasets.filter((dataset) => misfitOf(catalogue, gan, dataset) !== undefined);
+    expect(misfits.map(({ id }) => id)).toEqual(['moving-digits']);
+    expect(pathsOf({ method: 'gan', data: { kind: 'moving-digits' } })).toEqual(['data.kind']);
+  });
 
   it.each([
     [

@@ -1,12 +1,11 @@
 import { permutation } from '../random/stream.ts';
 import type { Batch, Dataset, Split } from './dataset.ts';
 
-interface FiniteDescription {
-  readonly id: string;
-  readonly shape: readonly number[];
-  readonly classes: number;
+interface FiniteDescription extends Pick<
+  Dataset,
+  'id' | 'shape' | 'classes' | 'pair' | 'factors' | 'lesions' | 'digits'
+> {
   readonly counts: Readonly<Record<Split, number>>;
-  readonly pair?: Dataset['pair'];
   /** Writes example `index` of a split, its label with it, as row `at` of a batch. Every value of the row is written. */
   draw(split: Split, index: number, into: Batch, at: number): void;
   /** Writes the second domain of example `index` as row `at` of `into.pair`; where there is a `pair`. */
@@ -24,7 +23,8 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, leng
  * is not matched has permutations of its own.
  */
 export function finiteDataset(description: FiniteDescription): Dataset {
-  const { id, shape, classes, counts, pair, draw, drawPair } = description;
+  const { counts, draw, drawPair, ...rest } = description;
+  const { id, shape, classes, pair } = rest;
   const total = counts.train;
   const orderOf = epochOrders('epoch', total);
   const pairOrderOf = pair?.matched === false ? epochOrders('epoch/pair', total) : orderOf;
@@ -36,10 +36,7 @@ export function finiteDataset(description: FiniteDescription): Dataset {
   });
 
   return {
-    id,
-    shape,
-    classes,
-    ...(pair && { pair }),
+    ...rest,
     count: (split) => counts[split],
     batch(seed, index, size, into = room(size)) {
       for (let done = 0; done < size;) {

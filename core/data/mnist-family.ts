@@ -1,7 +1,7 @@
 import { assets, readAsset } from './assets.ts';
 import type { AssetName } from './assets.ts';
 import { DataError } from './data-error.ts';
-import type { AssetReader, Dataset } from './dataset.ts';
+import type { AssetReader, Dataset, Split } from './dataset.ts';
 import { gunzip } from './gunzip.ts';
 import { decodeIdx } from './idx.ts';
 import { imageDataset } from './images.ts';
@@ -25,11 +25,16 @@ export function familyBytes(family: Family): number {
   return [...train, ...test].reduce((sum, name) => sum + assets[name].bytes, 0);
 }
 
-/** Loads a dataset of 28 x 28 grey images in 10 classes. @throws DataError when a file is missing or not the right one. */
+/** The 28 x 28 grey images in 10 classes of both splits. @throws DataError when a file is missing or not the right one. */
+export async function readFamily(family: Family, read: AssetReader): Promise<Readonly<Record<Split, ImageSet>>> {
+  const files = filesOf(family);
+  const [train, test] = await Promise.all([readSplit(...files.train, read), readSplit(...files.test, read)]);
+  return { train, test };
+}
+
+/** Loads a dataset of the family. @throws DataError when a file is missing or not the right one. */
 export async function loadFamily(family: Family, read: AssetReader): Promise<Dataset> {
-  const { train, test } = filesOf(family);
-  const [trainSet, testSet] = await Promise.all([readSplit(...train, read), readSplit(...test, read)]);
-  return imageDataset({ id: family, shape: [side, side, 1], classes, train: trainSet, test: testSet });
+  return imageDataset({ id: family, shape: [side, side, 1], classes, ...(await readFamily(family, read)) });
 }
 
 async function readSplit(imagesName: AssetName, labelsName: AssetName, read: AssetReader): Promise<ImageSet> {

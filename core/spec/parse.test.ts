@@ -116,7 +116,7 @@ describe('parseRunSpec', () => {
     ],
     [
       { method: 'image-vae', data: { kind: 'ring' } },
-      "data.kind: Image VAE cannot be trained on 'ring': choose one of digits",
+      "data.kind: Image VAE cannot be trained on 'ring', a set of points: choose one of digits",
     ],
   ])('refuses %j', (change, issue) => {
     expect(issuesWith(change)).toEqual([issue]);

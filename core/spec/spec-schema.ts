@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import type { ArchitectureCard, Catalogue, DatasetCard, MethodCard, RoleCard } from './catalogue.ts';
+import type { Catalogue, DatasetCard, MethodCard, RoleCard } from './catalogue.ts';
 import { fieldEntries, list, oneOf, settings } from './field-schema.ts';
 import type { Chosen, Fields, Values, Variants } from './fields.ts';
+import { architecturesFor, misfitOf } from './fitting.ts';
 import { quote } from './issues.ts';
 import type { PlainObject } from './plain.ts';
 import { evaluationFields, runFields } from './run-fields.ts';
@@ -13,20 +14,9 @@ export interface Heading {
   readonly dataset: DatasetCard;
 }
 
-/**
- * Architectures of a role that work with a dataset's shape, best first. The first is the role's default.
- */
-function architecturesFor(catalogue: Catalogue, role: RoleCard, dataset: DatasetCard): readonly ArchitectureCard[] {
-  return role.architectures.flatMap((id) =>
-    catalogue.architectures.filter((card) => card.id === id && card.dataRanks.includes(dataset.shape.length)),
-  );
-}
-
 /** Datasets for which every role of a method has an architecture, in the catalogue's order. */
 function datasetsFor(catalogue: Catalogue, method: MethodCard): readonly DatasetCard[] {
-  return catalogue.datasets.filter((dataset) =>
-    Object.values(method.roles).every((role) => architecturesFor(catalogue, role, dataset).length > 0),
-  );
+  return catalogue.datasets.filter((dataset) => misfitOf(catalogue, method, dataset) === undefined);
 }
 
 /**
@@ -53,13 +43,14 @@ export function headingSchema(catalogue: Catalogue): v.GenericSchema<unknown, He
       const method = catalogue.methods.find(({ id }) => id === value.method)!;
       const fitting = datasetsFor(catalogue, method);
       const kind = value.data?.kind;
-      const chosen = kind === undefined ? fitting[0] : fitting.find(({ id }) => id === kind);
+      const named = catalogue.datasets.find(({ id }) => id === kind);
+      const chosen = kind === undefined ? fitting[0] : fitting.find((dataset) => dataset === named);
       if (chosen !== undefined) return { method, dataset: chosen };
       addIssue({
         message:
           kind === undefined
             ? `${method.title} cannot be trained on any of the datasets`
-            : `${method.title} cannot be trained on ${quote(kind)}: choose one of ${list(fitting.map(({ id }) => id))}`,
+            : `${method.title} cannot be trained on ${quote(kind)}, ${misfitOf(catalogue, method, named!)}: choose one of ${list(fitting.map(({ id }) => id))}`,
         path: [{ type: 'unknown', origin: 'value', input: value, key: 'data.kind', value: kind }],
       });
       return NEVER;
@@ -74,13 +65,14 @@ export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): 
     name,
     chosenSchema(catalogue.optimisers, player.optimiser),
   ]);
-  const isImage = dataset.shape.length === 3;
   const firstDynamics = Object.keys(catalogue.dynamics)[0];
   if (firstDynamics === undefined) throw new Error('The catalogue has no dynamics');
   return settings({
     version: v.optional(v.literal(SPEC_VERSION), SPEC_VERSION),
     method: v.literal(method.id),
-    options: part(settings(fieldEntries(method.options, method.preferred?.[isImage ? 'images' : 'points']))),
+    options: part(
+      settings(fieldEntries(method.options, method.preferred?.[dataset.shape.length === 1 ? 'points' : 'images'])),
+    ),
     data: part(variantSchema(dataset.id, dataset.fields)),
     networks: part(settings(Object.fromEntries(networks) as Record<string, v.GenericSchema>)),
     dynamics: chosenSchema(catalogue.dynamics, { kind: firstDynamics }),

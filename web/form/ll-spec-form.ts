@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
+import { misfitOf } from '../../core/spec/fitting.ts';
 import { WatchController } from '../state/store.ts';
 import { base } from '../styles/shared.ts';
 import { formatInput } from '../common/format.ts';
@@ -193,8 +194,12 @@ export class LlSpecForm extends LitElement {
   }
 
   #data(): TemplateResult {
-    const { dataset } = this.draft;
-    const options = this.catalogue.datasets.map(({ id, title, summary }) => ({ id, label: title, help: summary }));
+    const { dataset, method } = this.draft;
+    const options = this.catalogue.datasets.map((card): VariantOption => {
+      const misfit = method && misfitOf(this.catalogue, method, card);
+      const refusal = misfit === undefined ? {} : { refusal: `${misfit}, not for this method` };
+      return { id: card.id, label: card.title, help: card.summary, ...refusal };
+    });
     const kind = this.draft.spec.value.data.kind;
     return html`<section class="card" aria-label="Data">
       <h2>Data</h2>

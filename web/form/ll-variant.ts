@@ -8,6 +8,8 @@ export interface VariantOption {
   readonly id: string;
   readonly label: string;
   readonly help: string;
+  /** Why it cannot be chosen now, in few words. */
+  readonly refusal?: string;
 }
 
 /**
@@ -76,7 +78,10 @@ export class LlVariant extends LitElement {
       </div>
       <select id="input" aria-describedby="note fault" aria-invalid=${this.fault !== ''} @change=${this.#choose}>
         ${this.options.map(
-          ({ id, label }) => html`<option value=${id} .selected=${id === this.value}>${label}</option>`,
+          ({ id, label, refusal }) =>
+            html`<option value=${id} .selected=${id === this.value} ?disabled=${refusal !== undefined}>
+              ${refusal === undefined ? label : `${label}: ${refusal}`}
+            </option>`,
         )}
       </select>
       <p class="note" id="note">${chosen?.help ?? ''}</p>

@@ -27,11 +27,27 @@ const clothes = [
   ['##....', '##....', '##....', '######', '######'],
 ];
 
+const solids = [
+  ['######', '######', '######', '######', '######'],
+  ['..##..', '.####.', '######', '.####.', '..##..'],
+  ['.#..#.', '######', '######', '.####.', '..##..'],
+];
+
+const heads = [
+  ['.####.', '##..##', '#.##.#', '##..##', '.####.'],
+  ['.####.', '#.##.#', '#.##.#', '#....#', '.####.'],
+];
+
+function picturesOf(id: string): readonly (readonly string[])[] {
+  if (id.includes('fashion')) return clothes;
+  if (id.includes('sprites') || id.includes('shape')) return solids;
+  return id.includes('phantom') ? heads : digits;
+}
+
 /** A dataset's art: by the words of its id where they say what it looks like, else by its shape. */
 export function artOf(dataset: Pick<DatasetCard, 'id' | 'shape'> | undefined): Art {
   const id = dataset?.id ?? '';
-  if ((dataset?.shape.length ?? 1) === 3)
-    return { kind: 'pixels', pictures: id.includes('fashion') ? clothes : digits };
+  if ((dataset?.shape.length ?? 1) > 1) return { kind: 'pixels', pictures: picturesOf(id) };
   if (id.includes('grid')) return { kind: 'points', points: clusters(grid(), 10, 0.018) };
   if (id.includes('moon')) return { kind: 'points', points: scatter(190, moon, 0.035) };
   if (id.includes('roll')) return { kind: 'points', points: scatter(220, roll, 0.025) };

@@ -11,10 +11,10 @@ export interface FrameMaker {
   make(step: number, vars: Variables): Promise<Frame>;
 }
 
-/** Undefined for games that cannot sample. */
+/** Undefined for games that cannot sample, and for data that are neither points nor images. */
 export function frameMakerOf(game: Game, dataset: Dataset, seed: number): FrameMaker | undefined {
   const { sample, latent } = game.abilities;
   if (!sample || !latent) return undefined;
   if (dataset.shape.length === 1) return new PointsFrameMaker(game, latent, dataset, seed);
-  return new ImagesFrameMaker(game.abilities, latent, dataset, seed);
+  return dataset.shape.length === 3 ? new ImagesFrameMaker(game.abilities, latent, dataset, seed) : undefined;
 }
