@@ -1,8 +1,9 @@
+import { hasClassifier } from '../extractors/classifiers.ts';
 import { likeliest, agreements, proportionInterval } from '../measures/proportion.ts';
 import type { Extractor, Metric, MetricContext } from '../metric.ts';
 import { Pace } from '../pace.ts';
 import { hasClasses } from './cluster-figures.ts';
-import { isImages, reference } from './distribution.ts';
+import { reference } from './distribution.ts';
 
 /** Images in one call of the classifier. */
 const chunk = 200;
@@ -15,7 +16,7 @@ export const labelAgreement: Metric = {
   group: 'labels',
   cost: 'dear',
   needs: ['latent', 'sampleClass'],
-  applies: (dataset) => isImages(dataset) && hasClasses(dataset),
+  applies: (dataset) => hasClassifier(dataset) && hasClasses(dataset),
   async compute(context) {
     const { subject } = context;
     const { dataset } = subject;
