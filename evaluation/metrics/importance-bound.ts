@@ -56,7 +56,13 @@ export const importanceBound: Metric = {
       figure(1, singles, draws === 1 ? 'One posterior draw for each example.' : `Mean over ${draws} posterior draws.`),
       ...(draws === 1
         ? []
-        : [figure(draws, bounds, `On average ${effective.toPrecision(2)} of the ${draws} draws carry the estimate.`)]),
+        : [
+            figure(
+              draws,
+              bounds,
+              `On average ${effective.toFixed(effective < 10 ? 1 : 0)} of the ${draws} draws carry the estimate.`,
+            ),
+          ]),
     ];
   },
 };
