@@ -126,18 +126,9 @@ export interface MetricValue {
   readonly note?: string;
 }
 
-/** What metrics measure, and how a list of them is headed. */
-export const metricGroups = {
-  samples: 'Samples against data',
-  modes: 'Modes',
-  density: 'Known densities',
-  likelihood: 'Likelihood',
-  reconstruction: 'Reconstruction',
-  representation: 'Latent codes',
-  labels: 'Labels and anomalies',
-  memorisation: 'Memorisation',
-} as const;
-export type MetricGroup = keyof typeof metricGroups;
+/** What a metric measures. */
+export type MetricGroup =
+  'samples' | 'modes' | 'density' | 'likelihood' | 'reconstruction' | 'representation' | 'labels' | 'memorisation';
 
 /** What a page needs to offer a metric: plain data. */
 export interface MetricCard {

@@ -37,6 +37,11 @@ export function formatBytes(bytes: number): string {
   return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** A time that was measured: as `formatDuration`, but fractions of a short one too. */
+export function formatSeconds(seconds: number): string {
+  return seconds < 10 ? `${seconds < 0.01 ? 'under 0.01' : Number(seconds.toPrecision(2))} s` : formatDuration(seconds);
+}
+
 /** Seconds as `42 s`, `3 min 10 s`, `2 h 5 min`, `3 d 4 h`. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

@@ -102,6 +102,10 @@ export class LlSpecForm extends LitElement {
         margin-top: 4px;
       }
 
+      .cost {
+        margin-top: 10px;
+      }
+
       ll-card-chips {
         margin-top: 8px;
       }
@@ -116,6 +120,9 @@ export class LlSpecForm extends LitElement {
   @property({ attribute: false }) catalogue!: Catalogue;
   /** Names of parts that can't be changed, e.g. the method of a fork. */
   @property({ attribute: false }) fixed: readonly ('method' | 'data')[] = [];
+
+  /** What the evaluations of the run would take, in words. */
+  @property() evaluationCost = '';
 
   /** Parts that are there: making all in one task would keep the page from answering for a while. */
   @state() private made = 1;
@@ -273,6 +280,7 @@ export class LlSpecForm extends LitElement {
     return html`<section class="card" aria-label="Run">
       <h2>Run</h2>
       ${this.#fields(essential, values, '')} ${this.#more(rest, values, '')}
+      ${this.evaluationCost === '' ? nothing : html`<p class="small muted cost">Evaluations: ${this.evaluationCost}</p>`}
     </section>`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { expectedCost } from '../common/evaluation-cost.ts';
 import { Draft } from '../form/draft.ts';
 import type { Lab } from '../state/lab.ts';
 import { WatchController } from '../state/store.ts';
@@ -50,7 +51,7 @@ export class LlNewScreen extends LitElement {
 
   constructor() {
     super();
-    new WatchController(this, () => [this.lab.catalogue]);
+    new WatchController(this, () => [this.lab.catalogue, this.lab.runs, ...(this.draft ? [this.draft.spec] : [])]);
   }
 
   protected override willUpdate(): void {
@@ -81,7 +82,11 @@ export class LlNewScreen extends LitElement {
               ${
                 this.draft
                   ? html`<section id="settings" tabindex="-1" aria-label="Settings">
-                        <ll-spec-form .draft=${this.draft} .catalogue=${catalogue}></ll-spec-form>
+                        <ll-spec-form
+                          .draft=${this.draft}
+                          .catalogue=${catalogue}
+                          .evaluationCost=${this.#evaluationCost(this.draft)}
+                        ></ll-spec-form>
                       </section>
                       <ll-launch-bar
                         .draft=${this.draft}
@@ -95,6 +100,13 @@ export class LlNewScreen extends LitElement {
           : html`<p class="loading" role="status">Reading what can be trained…</p>`
       }
     </div>`;
+  }
+
+  #evaluationCost({ spec }: Draft): string {
+    return expectedCost(
+      spec.value,
+      (this.lab.runs.value ?? []).map(({ run }) => run),
+    );
   }
 
   async #choosePreset({ detail: { preset, train } }: CustomEvent<PresetChoice>): Promise<void> {

@@ -41,6 +41,11 @@ export function fakeMetricCards(spec: RunSpec): readonly MetricCard[] {
   ];
 }
 
+/** Seconds that each of them took. */
+export function fakeCosts(spec: RunSpec): Readonly<Record<string, number>> {
+  return Object.fromEntries(fakeMetricCards(spec).map(({ id, cost }) => [id, cost === 'cheap' ? 0.12 : 1.98]));
+}
+
 /** Figures of a fake run after a part of its training, 0 to 1. */
 export function fakeMetrics(spec: RunSpec, progress: number): readonly MetricValue[] {
   const extractor = { id: 'lenet84-mnist', sha256: '4be3c1'.repeat(11).slice(0, 64) };

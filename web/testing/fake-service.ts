@@ -19,7 +19,7 @@ import type {
 } from '../../worker/protocol/records.ts';
 import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
 import { fakeCurves, fakeExperimentReport } from './fake-experiments.ts';
-import { fakeMetricCards, fakeMetrics } from './fake-metrics.ts';
+import { fakeCosts, fakeMetricCards, fakeMetrics } from './fake-metrics.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
 import { FakeStudies } from './fake-studies.ts';
 import { imagesFrame, pointsFrame, ringModes, ringPoints } from './fake-pictures.ts';
@@ -132,7 +132,9 @@ export class FakeService implements TrainingService {
       trainedSeconds: step / 200,
       edits: [],
       resumes: step > 1000 ? [Math.round(step / 2)] : [],
-      ...(step > 0 && { evaluation: { step, metrics: fakeMetrics(spec, step / spec.steps) } }),
+      ...(step > 0 && {
+        evaluation: { step, metrics: fakeMetrics(spec, step / spec.steps), costs: fakeCosts(spec), share: 0.06 },
+      }),
     };
     const run: FakeRun = {
       record,
@@ -267,11 +269,18 @@ export class FakeService implements TrainingService {
     const run = this.runsById.get(runId);
     if (!run) return fail('not-found', 'no such run');
     const metrics = fakeMetrics(run.record.spec, run.step / run.record.spec.steps);
+    const costs = fakeCosts(run.record.spec);
     for (const done of [0.2, 0.6, 1]) {
       await new Promise((resolve) => setTimeout(resolve, 60));
-      this.emit({ type: 'evaluation', runId, step: run.step, done, metrics: done === 1 ? metrics : [] });
+      this.emit({
+        type: 'evaluation',
+        runId,
+        step: run.step,
+        done,
+        ...(done === 1 ? { metrics, costs } : { metrics: [] }),
+      });
     }
-    run.record = { ...run.record, evaluation: { step: run.step, metrics } };
+    run.record = { ...run.record, evaluation: { step: run.step, metrics, costs } };
     return ok(metrics);
   }
 
