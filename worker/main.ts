@@ -4,9 +4,9 @@ import { answerBenchmark, benchmarkerName } from './service/benchmark.ts';
 import { answerExperiment, experimenterName } from './service/experiment.ts';
 import { answerProbe, proberName } from './service/probe.ts';
 import { remoteService } from './service/remote-service.ts';
-import { openStore } from './store/store.ts';
+import { openStores } from './store/store.ts';
 
 if (self.name === proberName) answerProbe();
 else if (self.name === benchmarkerName) answerBenchmark();
 else if (self.name === experimenterName) answerExperiment();
-else Comlink.expose(remoteService(openStore().then((store) => new LabService(store))));
+else Comlink.expose(remoteService(openStores().then((stores) => new LabService(stores))));

@@ -28,8 +28,10 @@ export type StudyBudget =
   { readonly kind: 'steps'; readonly steps: number } | { readonly kind: 'seconds'; readonly seconds: number };
 
 export interface StudyEvaluation {
-  /** Steps between evaluations in each run; 0 evaluates only at its end. */
+  /** Steps between evaluations by cheap metrics in each run; 0 evaluates only at its end. */
   readonly every: number;
+  /** Steps between evaluations by all metrics, dear ones too. Absent where those wait for the end, never 0. */
+  readonly dearEvery?: number;
   /** Samples drawn for each distribution metric. */
   readonly samples: number;
   /** Ids of the metrics to compute; all that apply when absent. */
@@ -141,6 +143,7 @@ const shape = object({
   ),
   evaluation: object({
     every: whole(0, mostSteps),
+    dearEvery: v.exactOptional(whole(1, mostSteps)),
     samples: whole(1, 100_000),
     metrics: v.exactOptional(list(text(60), 1, 60)),
   }),
@@ -162,12 +165,12 @@ export function parseStudySpec(input: unknown, tools: StudyTools): StudyResult {
   const draft = draftOf(output.base, tools.catalogue);
   if (draft === undefined) return refused([{ path: 'base', message: `there is no preset ${quote(output.base)}` }]);
   const { budget, evaluation, seeds } = output;
-  const { every, samples } = evaluation;
+  const { metrics: _, ...plan } = evaluation;
   const base = parseRunSpec(
     {
       ...draft,
       seed: seeds[0],
-      evaluation: { every, samples },
+      evaluation: plan,
       ...(budget.kind === 'steps' && { steps: budget.steps }),
     },
     tools.catalogue,

@@ -11,6 +11,7 @@ describe('the terminal’s arguments', () => {
     expect(parsed).toEqual({
       command: 'train',
       target: 'gan-ring',
+      targets: ['gan-ring'],
       set: ['options.loss=minimax', 'batch=64'],
       steps: 10,
       seed: 3,
@@ -19,7 +20,13 @@ describe('the terminal’s arguments', () => {
       out: 'o',
       json: 'j',
       resume: true,
+      shard: undefined,
     });
+  });
+
+  it('reads a part of a study, and several folders to merge', () => {
+    expect(parseArguments(['study', 's.json', '--shard', '2/3']).shard).toEqual({ part: 2, parts: 3 });
+    expect(parseArguments(['merge', 'a', 'b', 'c']).targets).toEqual(['a', 'b', 'c']);
   });
 
   it.each([
@@ -29,6 +36,9 @@ describe('the terminal’s arguments', () => {
     ['--backend', 'cuda'],
     ['--colour', 'red'],
     ['extra', 'words'],
+    ['--shard', '0/2'],
+    ['--shard', '3/2'],
+    ['--shard', '1'],
   ])('refuses %s %s', (...args) => {
     expect(() => parseArguments(['train', 'gan-ring', ...args])).toThrow(UsageError);
   });

@@ -12,7 +12,7 @@ import { serve } from '../serve/server.ts';
 import { chromiumArguments, findChromium } from '../tools/chromium.ts';
 
 /** Kinds of events that are small enough for a terminal. */
-const told = ['state', 'progress', 'evaluation', 'notice', 'checkpoint', 'experiment'] as const;
+const told = ['state', 'progress', 'evaluation', 'notice', 'checkpoint', 'experiment', 'study'] as const;
 export type ToldEvent = Extract<LabEvent, { type: (typeof told)[number] }>;
 
 type Answer<M extends keyof TrainingService> =
@@ -32,16 +32,29 @@ export interface HeadlessLab {
 /** Lets Chromium use a graphics processor without a display. */
 const realGpuArguments = ['--ignore-gpu-blocklist', '--enable-features=Vulkan', '--use-angle=vulkan'];
 
-/** Builds the app if need be, serves it and opens it; with `realGpu` on this machine's own graphics adapter. */
-export async function openLab({ realGpu = false } = {}): Promise<HeadlessLab> {
+/** What a browser that keeps its profile calls the app: what is stored belongs to a name, and ports change. */
+const keptHost = 'lab.localhost';
+
+interface LabOptions {
+  /** Uses this machine's own graphics adapter. */
+  readonly realGpu?: boolean;
+  /** Folder of a profile to keep; without one nothing is kept. */
+  readonly profile?: string;
+}
+
+/** Builds the app if need be, serves it and opens it. */
+export async function openLab({ realGpu = false, profile: kept }: LabOptions = {}): Promise<HeadlessLab> {
   await ensureBuilt();
   const { url, close: stopServing } = await serve(dist, { port: 0 });
-  const profile = await mkdtemp(join(tmpdir(), 'latent-lab-'));
+  const profile = kept ?? (await mkdtemp(join(tmpdir(), 'latent-lab-')));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
-    args: realGpu
-      ? [...chromiumArguments.filter((argument) => !argument.includes('swiftshader')), ...realGpuArguments]
-      : [...chromiumArguments],
+    args: [
+      ...(realGpu
+        ? [...chromiumArguments.filter((argument) => !argument.includes('swiftshader')), ...realGpuArguments]
+        : chromiumArguments),
+      ...(kept === undefined ? [] : [`--host-resolver-rules=MAP ${keptHost}:80 ${new URL(url).host}`]),
+    ],
     // Ctrl-C is ours: it stores a checkpoint before the browser goes.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -50,7 +63,7 @@ export async function openLab({ realGpu = false } = {}): Promise<HeadlessLab> {
   const listeners = new Set<(event: ToldEvent) => void>();
   await page.exposeFunction('tellTerminal', (event: ToldEvent) => listeners.forEach((listener) => listener(event)));
   page.on('crash', () => console.error('The browser page crashed.'));
-  await page.goto(`${url}#/device`);
+  await page.goto(`${kept === undefined ? url : `http://${keptHost}/`}#/device`);
   await page.waitForFunction(() => 'latentLab' in globalThis);
   await page.evaluate((kinds: readonly string[]) => {
     const { tellTerminal } = globalThis as unknown as { tellTerminal(event: LabEvent): void };
@@ -96,7 +109,7 @@ export async function openLab({ realGpu = false } = {}): Promise<HeadlessLab> {
     async close() {
       await context.close();
       await stopServing();
-      await rm(profile, { recursive: true, force: true });
+      if (kept === undefined) await rm(profile, { recursive: true, force: true });
     },
   };
 }

@@ -3,6 +3,8 @@ import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
 import { metricLines } from './report.ts';
 import { experimentLines, reportLines, reproduce } from './reproduce.ts';
+import { merge } from './merge.ts';
+import { study } from './study.ts';
 import { train } from './train.ts';
 
 async function main(): Promise<void> {
@@ -31,6 +33,18 @@ async function main(): Promise<void> {
       const result = await reproduce(args);
       for (const line of reportLines(result)) console.log(line);
       if (!result.passed) process.exitCode = 1;
+      return;
+    }
+    case 'study': {
+      const { lines, complete } = await study(args);
+      for (const line of lines) console.log(line);
+      if (!complete && args.shard === undefined) process.exitCode = 1;
+      return;
+    }
+    case 'merge': {
+      const { lines, complete } = await merge(args);
+      for (const line of lines) console.log(line);
+      if (!complete) process.exitCode = 1;
       return;
     }
     case 'list':

@@ -42,7 +42,7 @@ const freeingAttempts = 40;
 const freeingInterval = 250;
 
 /** Calls that interrupt a training step. */
-const urgent: ReadonlySet<keyof TrainingService> = new Set(['pause', 'hidden']);
+const urgent: ReadonlySet<keyof TrainingService> = new Set(['pause', 'pauseStudy', 'hidden']);
 
 interface Session {
   readonly worker: WorkerLike;

@@ -42,7 +42,7 @@ const maxManifestBytes = 2 ** 20;
  * SHA-256 of every entry.
  */
 export async function exportRun({ run, checkpoint, points, frames }: ArchiveParts): Promise<Blob> {
-  const { spec, identity, deletedAt: _, ...about } = run;
+  const { spec, identity, deletedAt: _, study: __, ...about } = run;
   const step = checkpoint?.step ?? 0;
   const text = (value: string) => new TextEncoder().encode(value);
   const { index, files } = packFrames(frames);

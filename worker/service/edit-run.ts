@@ -30,6 +30,11 @@ export async function editRun(
       },
     );
   }
+  if (record.study) {
+    throw new LabError('unsupported', 'This run belongs to a study, whose runs keep the settings of their arms.', {
+      remedy: 'Fork the run to change it.',
+    });
+  }
   if (trainer.completed >= spec.steps) {
     throw new LabError('unsupported', 'This run is finished: no step is left to be made with the change.', {
       remedy: 'Fork the run with more steps.',

@@ -85,10 +85,15 @@ export class Evaluator {
 
   /** An evaluation that the spec asks for. A failure of it must not end the training. */
   async runScheduled(session: RunSession, which: ScheduledEvaluation): Promise<void> {
-    const { samples } = session.record.spec.evaluation;
+    const { spec, study } = session.record;
+    const { samples } = spec.evaluation;
+    // A study evaluates the end of its runs itself, since it needs to know what comes of it.
+    if (study && which === 'final') return;
+    const asked = study?.metrics;
+    const cheap = cheapMetrics.filter((id) => asked?.includes(id) !== false);
+    const chosen = which === 'cheap' ? cheap : asked;
     try {
-      const metrics = which === 'cheap' ? { metrics: cheapMetrics } : {};
-      await this.run(session, { samples, ...metrics }, this.plan(), which !== 'final');
+      await this.run(session, { samples, ...(chosen && { metrics: chosen }) }, this.plan(), which !== 'final');
       if (which === 'final') await session.save();
     } catch (error) {
       if (!(error instanceof LabError && error.code === 'cancelled')) this.#events.warn(session.id, error);

@@ -5,17 +5,22 @@ import { defaultSpec } from '../../core/spec/defaults.ts';
 import type { EditableParts } from '../../core/spec/edits.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { StudySpec } from '../../core/spec/study-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
 import type { MetricCard, MetricValue } from '../../evaluation/metric.ts';
 import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
 import { experiments } from '../../evaluation/reproduction/registry.ts';
+import type { ReportFormat } from '../../evaluation/study/study-table.ts';
 import type { BenchmarkRequest } from '../protocol/benchmark.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { ExperimentRequest } from '../protocol/experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord, RunState, Stage } from '../protocol/records.ts';
 import type { Capabilities, CheckedSpec, LabSettings, OpenRun, RunRow } from '../protocol/service.ts';
+import type { StudyId } from '../protocol/study.ts';
 import type { RunStore } from '../store/run-store.ts';
+import type { Stores } from '../store/store.ts';
+import { Studies } from '../study/studies.ts';
 import { Attention } from './attention.ts';
 import { BackendOwner, wasmPath } from './backend-owner.ts';
 import { benchmarker } from './benchmark.ts';
@@ -33,6 +38,7 @@ import { offeredMetrics } from './offered-metrics.ts';
 import { Pacemaker } from './pacemaker.ts';
 import { readRun } from './read-run.ts';
 import { RunLocks } from './run-locks.ts';
+import { isOver } from './run-over.ts';
 import { RunRecords } from './run-records.ts';
 import type { RunSession } from './run-session.ts';
 import type { SessionHost } from './session-host.ts';
@@ -55,6 +61,7 @@ export class LabService {
   readonly #records: RunRecords;
   readonly #sessions: SessionOwner;
   readonly #evaluator = new Evaluator(this.#events, (runId, change) => this.#sessions.update(runId, change));
+  readonly #studies: Studies;
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
   #opened: RunId | undefined;
   /** The runs that the page shows. */
@@ -62,7 +69,7 @@ export class LabService {
   /** The runs that were last asked to train together, and not yet to pause. */
   #wanted: ReadonlySet<RunId> = new Set();
 
-  constructor(store: RunStore) {
+  constructor({ runs: store, studies }: Stores) {
     this.#store = store;
     this.#records = new RunRecords(store, this.#events);
     const host: SessionHost = {
@@ -83,6 +90,16 @@ export class LabService {
       backend: this.#backend,
       datasets: this.#datasets,
     });
+    this.#studies = new Studies({
+      store: studies,
+      runs: store,
+      records: this.#records,
+      sessions: this.#sessions,
+      evaluator: this.#evaluator,
+      backend: this.#backend,
+      emit: (event) => this.#events.emit(event),
+      interrupt: () => this.#attention.given(),
+    });
   }
 
   async connect(port: MessagePort, attention?: SharedArrayBuffer): Promise<void> {
@@ -96,11 +113,14 @@ export class LabService {
 
   async configure(settings: LabSettings): Promise<void> {
     this.#settings = settings;
-    if (!this.#backend.choose(settings.backend)) return;
-    await this.#sessions.inTurn(async () => {
-      await this.#sessions.close();
-      await this.#backend.stop();
-    });
+    if (this.#backend.choose(settings.backend)) {
+      await this.#sessions.inTurn(async () => {
+        await this.#sessions.close();
+        await this.#backend.stop();
+      });
+    }
+    // A worker is told its settings before anything else.
+    await this.#studies.resume();
   }
 
   async catalogue(): Promise<Catalogue> {
@@ -123,7 +143,8 @@ export class LabService {
   async runs(): Promise<readonly RunRow[]> {
     const elsewhere = await this.#locks.elsewhere();
     const records = await this.#store.listRuns();
-    return records.map((run) => ({ run, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(run.id) }));
+    const listed = records.filter(({ study }) => !study);
+    return listed.map((run) => ({ run, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(run.id) }));
   }
 
   async create(input: RunSpec, name?: string): Promise<RunRecord> {
@@ -147,10 +168,12 @@ export class LabService {
     return this.race([runId]);
   }
 
-  race(runIds: readonly RunId[]): Promise<void> {
+  async race(runIds: readonly RunId[]): Promise<void> {
     const wanted = new Set(runIds);
     this.#wanted = wanted;
-    return this.#sessions.inTurn(async () => {
+    // A run of the study that is under way is trained by that.
+    if (this.#studies.active && !(await this.#studies.yieldTo(runIds))) return;
+    await this.#sessions.inTurn(async () => {
       const sessions: RunSession[] = [];
       for (const runId of wanted) {
         if (this.#wanted !== wanted) break;
@@ -161,7 +184,7 @@ export class LabService {
         if (wanted.size > 1) await session.halt();
         sessions.push(session);
       }
-      const going = sessions.filter(({ trainer, record }) => trainer.completed < record.spec.steps);
+      const going = sessions.filter(({ over }) => !over);
       const from = Math.min(...going.map(({ trainer }) => trainer.completed));
       const pace =
         going.length > 1
@@ -205,6 +228,8 @@ export class LabService {
   }
 
   async pause(runId: RunId): Promise<void> {
+    const study = this.#studies.trains(runId);
+    if (study !== undefined) return this.#studies.pause(study);
     this.#attention.given();
     this.#evaluator.cancel();
     // Runs that are trained together pause together.
@@ -338,6 +363,19 @@ export class LabService {
     this.#experimenter.cancel();
   }
 
+  studies = () => this.#studies.list();
+  studyPresets = () => this.#studies.presets();
+  checkStudy = (input: unknown) => this.#studies.check(input);
+  createStudy = (study: StudySpec, only?: readonly string[]) => this.#studies.create(study, only);
+  openStudy = (id: StudyId) => this.#studies.open(id);
+  startStudy = (id: StudyId) => this.#studies.start(id);
+  pauseStudy = (id: StudyId) => this.#studies.pause(id);
+  reorderStudy = (id: StudyId, keys: readonly string[]) => this.#studies.reorder(id, keys);
+  removeStudy = (id: StudyId) => this.#studies.remove(id);
+  studyTable = (id: StudyId) => this.#studies.table(id);
+  studyReport = (id: StudyId, format: ReportFormat, times?: boolean) => this.#studies.report(id, format, times);
+  importResults = (id: StudyId, results: unknown) => this.#studies.import(id, results);
+
   async hidden(): Promise<void> {
     this.#attention.given();
     await this.#sessions.inTurn(async () => {
@@ -349,7 +387,7 @@ export class LabService {
     if (elsewhere.has(run.id)) return 'training';
     const state = this.#sessions.live(run.id)?.state;
     if (state !== undefined && state !== 'idle') return state;
-    if (run.step >= run.spec.steps) return 'finished';
+    if (isOver(run, run.step, run.trainedSeconds)) return 'finished';
     return run.step > 0 ? 'paused' : 'idle';
   }
 
@@ -367,6 +405,7 @@ export class LabService {
   #heard(event: LabEvent): void {
     const runId = 'runId' in event ? event.runId : undefined;
     const shown = runId !== undefined && (runId === this.#opened || this.#watched.has(runId));
-    if (event.type === 'runs-changed' || shown) this.#events.relay(event);
+    const ofAll = event.type === 'runs-changed' || event.type === 'studies-changed' || event.type === 'study';
+    if (ofAll || shown) this.#events.relay(event);
   }
 }

@@ -5,6 +5,7 @@ import { canonical } from '../../core/spec/canonical.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { RunRecord } from '../protocol/records.ts';
+import type { StudyRun } from '../protocol/study.ts';
 import type { RunStart } from '../store/run-store.ts';
 
 /** Where a new run comes from, and the checkpoint that it starts with, if any. */
@@ -14,7 +15,12 @@ export interface Fork {
 }
 
 /** The record of a new run. Without a name it takes its preset's, or one made of its method and data. */
-export async function newRun(spec: RunSpec, name: string | undefined, fork?: Fork): Promise<RunRecord> {
+export async function newRun(
+  spec: RunSpec,
+  name: string | undefined,
+  fork?: Fork,
+  study?: StudyRun,
+): Promise<RunRecord> {
   const now = Date.now();
   return {
     id: crypto.randomUUID(),
@@ -28,6 +34,7 @@ export async function newRun(spec: RunSpec, name: string | undefined, fork?: For
     trainedSeconds: fork?.start?.points?.at(-1)?.seconds ?? 0,
     resumes: [],
     ...(fork && { parent: fork.from }),
+    ...(study && { study }),
   };
 }
 

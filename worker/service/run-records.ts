@@ -1,6 +1,7 @@
 import { importRun } from '../archive/run-archive.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { RunId, RunRecord } from '../protocol/records.ts';
+import type { StudyRun } from '../protocol/study.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { checkSpec } from './check-spec.ts';
 import type { EventChannel } from './event-channel.ts';
@@ -28,8 +29,8 @@ export class RunRecords {
   }
 
   /** Stores a new run; a fork with the checkpoint that it starts from, all in one. */
-  async add(input: unknown, name: string | undefined, fork?: Fork): Promise<RunRecord> {
-    const run = await newRun(checkSpec(input), name, fork);
+  async add(input: unknown, name: string | undefined, fork?: Fork, study?: StudyRun): Promise<RunRecord> {
+    const run = await newRun(checkSpec(input), name, fork, study);
     await this.#store.putRun(run, fork?.start);
     this.changed();
     return run;

@@ -10,6 +10,7 @@ import { nextTask } from './next-task.ts';
 import { Pace } from './pace.ts';
 import type { Pacemaker } from './pacemaker.ts';
 import { progressOf } from './progress.ts';
+import { isOver } from './run-over.ts';
 import { RunSaver } from './run-saver.ts';
 import type { SessionHost } from './session-host.ts';
 import { SlowMotion } from './slow-motion.ts';
@@ -46,6 +47,7 @@ export class RunSession {
   /** Seconds of evaluations in mid-run since the run was loaded, and its seconds of training then. */
   #evaluatedSeconds = 0;
   readonly #loadedSeconds: number;
+  #fault: Error | undefined;
   /** Told of every move while a step is made in slow motion. */
   #onMove: ((move: PlayerMove) => void) | undefined;
 
@@ -60,7 +62,7 @@ export class RunSession {
     this.#loadedSeconds = record.trainedSeconds;
     this.#edited = edited;
     this.#pictures = new LivePictures(host, record.id, edited.trainer);
-    this.#state = edited.trainer.completed >= record.spec.steps ? 'finished' : 'idle';
+    this.#state = this.over ? 'finished' : 'idle';
   }
 
   /** A run in memory as the store has it: from its last valid checkpoint, or from step 0. */
@@ -108,6 +110,16 @@ export class RunSession {
     return !this.#spoilt;
   }
 
+  /** Why training last stopped, if neither by request nor at its end. */
+  get fault(): Error | undefined {
+    return this.#fault;
+  }
+
+  /** Whether every step has been made. */
+  get over(): boolean {
+    return isOver(this.record, this.trainer.completed, this.#saver.trainedSeconds);
+  }
+
   /** True while training comes to its end by request. */
   get stopping(): boolean {
     return this.training && this.#stop;
@@ -115,8 +127,9 @@ export class RunSession {
 
   /** Begins to train, up to the end of the run or for a number of steps, in step with other runs where there is a pace. */
   start(steps = Infinity, pace?: Pacemaker): void {
-    if (this.#loop || this.trainer.completed >= this.record.spec.steps) return;
+    if (this.#loop || this.over) return;
     this.#stop = false;
+    this.#fault = undefined;
     this.#together = pace;
     const until = Math.min(this.record.spec.steps, this.trainer.completed + steps);
     if (this.#state !== 'training') this.#setState('training');
@@ -160,7 +173,7 @@ export class RunSession {
   async stages(): Promise<readonly Stage[]> {
     const { maker } = this.#pictures;
     if (!maker) throw new LabError('unsupported', 'This method draws no samples to show.');
-    if (this.trainer.completed >= this.record.spec.steps) {
+    if (this.over) {
       throw new LabError('unsupported', 'This run is finished: no step is left.', {
         remedy: 'Fork it with more steps.',
       });
@@ -237,9 +250,13 @@ export class RunSession {
   async #train(until: number): Promise<void> {
     try {
       if (this.trainer.completed === 0) await this.show(true);
+      // One that was due when the run was stopped here may have been given up.
+      else if (this.#evaluationDue && this.record.evaluation?.step !== this.trainer.completed) {
+        await this.#host.evaluate(this, this.#evaluationDue);
+      }
       this.#pace.restart();
       let turnBegan = performance.now();
-      while (!this.#stop && this.trainer.completed < until) {
+      while (!this.#stop && this.trainer.completed < until && !this.over) {
         if (this.#together?.mustWait(this.id, this.trainer.completed)) {
           await this.#together.wait(this.id);
           continue;
@@ -290,20 +307,27 @@ export class RunSession {
   async #afterStep(): Promise<void> {
     this.#pace.tick();
     const { completed } = this.trainer;
-    const { steps, evaluation } = this.record.spec;
+    const { steps } = this.record.spec;
     const due = (count: number): boolean => completed % Math.ceil(steps / count) === 0 || completed === steps;
     if (due(recordedPoints)) this.addPoint((await this.trainer.report()).values);
     else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.trainer.report();
     if (due(keptFrames)) await this.show(true);
     else if (this.#pictures.due) await this.show();
-    const planned = (every = 0): boolean => every > 0 && completed % every === 0 && completed < steps;
-    if (planned(evaluation.dearEvery)) await this.#host.evaluate(this, 'all');
-    else if (planned(evaluation.every)) await this.#host.evaluate(this, 'cheap');
+    if (this.#evaluationDue) await this.#host.evaluate(this, this.#evaluationDue);
+  }
+
+  /** The evaluation that the spec asks for at the present step, which is not the last. */
+  get #evaluationDue(): 'cheap' | 'all' | undefined {
+    const { completed } = this.trainer;
+    const { every, dearEvery = 0 } = this.record.spec.evaluation;
+    const planned = (interval: number): boolean => interval > 0 && completed % interval === 0 && !this.over;
+    if (planned(dearEvery)) return 'all';
+    return planned(every) ? 'cheap' : undefined;
   }
 
   /** Training has come to rest between two steps: by request, or at its end. */
   async #rest(): Promise<void> {
-    const finished = this.trainer.completed >= this.record.spec.steps;
+    const finished = this.over;
     if (!finished && this.#interlude) return;
     if (finished) {
       await this.saveIfNew();
@@ -319,6 +343,7 @@ export class RunSession {
   }
 
   async #fail(error: unknown): Promise<void> {
+    this.#fault = asError(error);
     const fault = await faultOf(error, this, this.#host);
     if (fault.spoilt) this.#spoilt = true;
     this.#setState(fault.state, fault.error);
@@ -333,6 +358,7 @@ export class RunSession {
     this.#saver.save(checkpoint).catch(async (error: unknown) => {
       this.#saveFailed = true;
       if (error instanceof LabError && error.code === 'non-finite') this.#spoilt = true;
+      this.#fault = asError(error);
       await this.halt();
       this.#setState('paused', error);
       this.#saveFailed = false;
@@ -357,3 +383,5 @@ export class RunSession {
     });
   }
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -1,6 +1,8 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
+import type { CellResult } from '../../evaluation/study/cell-result.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
+import type { StudyId, StudyRecord } from '../protocol/study.ts';
 
 /** Version of the tables and indexes; IndexedDB compares it when the database is opened. */
 export const databaseVersion = 2;
@@ -53,6 +55,13 @@ export interface StoredFrame {
   readonly frame: Frame;
 }
 
+/** What came of one cell of a study. */
+export interface StoredResult {
+  readonly studyId: StudyId;
+  readonly key: string;
+  readonly result: CellResult;
+}
+
 /** A dataset that a person imported, without its examples. `id` is the SHA-256 of its packed content. */
 export interface StoredSet {
   readonly id: string;
@@ -73,8 +82,8 @@ export interface LabSchema extends DBSchema {
   settings: { key: string; value: unknown };
   imported: { key: string; value: StoredSet };
   importedData: { key: string; value: StoredSetData };
-  studies: { key: string; value: { readonly id: string } };
-  results: { key: [string, string]; value: { readonly studyId: string; readonly key: string } };
+  studies: { key: StudyId; value: StudyRecord };
+  results: { key: [StudyId, string]; value: StoredResult };
   features: { key: string; value: { readonly key: string; readonly values: Float32Array } };
 }
 

@@ -1,0 +1,123 @@
+import { basename, join } from 'node:path';
+import type { Cell } from '../../core/spec/study-plan.ts';
+import { cellsOf } from '../../core/spec/study-plan.ts';
+import type { StudySpec } from '../../core/spec/study-spec.ts';
+import { studyIdentityOf } from '../../core/spec/study-spec.ts';
+import { studyTools } from '../../core/studies.ts';
+import type { StudyRecord } from '../../worker/protocol/study.ts';
+import type { Arguments, Shard } from './arguments.ts';
+import { UsageError } from './arguments.ts';
+import type { HeadlessLab } from './browser.ts';
+import { openLab } from './browser.ts';
+import { duration, ProgressBar } from './progress-bar.ts';
+import { readStudy, StudyFolder } from './study-folder.ts';
+
+/** Seconds between checkpoints: what a killed terminal loses at most. */
+const autosaveSeconds = 5;
+
+interface Outcome {
+  readonly lines: readonly string[];
+  readonly complete: boolean;
+}
+
+/**
+ * Runs a study, or a part of it, in the app. The folder keeps the browser's profile: whatever ends the terminal, the same
+ * command goes on from the last checkpoint.
+ */
+export async function study(args: Arguments): Promise<Outcome> {
+  const { target, set, steps, seed, samples, shard, backend, json } = args;
+  if (set.length > 0 || steps !== undefined || seed !== undefined || samples !== undefined) {
+    throw new UsageError('A study has its settings in its file: --set, --steps, --seed and --samples change nothing');
+  }
+  const spec = await readStudy(target);
+  const folder = new StudyFolder(args.out ?? join('studies', basename(target!, '.json')));
+  const before = await folder.study();
+  if (before && (await studyIdentityOf(before)) !== (await studyIdentityOf(spec))) {
+    throw new UsageError(`${folder.path} holds another study, “${before.title}”: choose another --out`);
+  }
+  await folder.putStudy(spec);
+  const cells = await cellsOf(spec, studyTools);
+  const lab = await openLab({ profile: join(folder.path, 'profile') });
+  try {
+    await lab.call('configure', { backend, autosaveSeconds });
+    const record = await storedStudy(lab, spec, partOf(cells, shard));
+    const known = (await folder.results(cells)).filter(({ key }) => !record.done.includes(key));
+    if (known.length > 0) await lab.call('importResults', record.id, known);
+    await follow(lab, record, folder, cells.length);
+  } finally {
+    await lab.close();
+  }
+  return folder.putReport(spec, await folder.results(cells), json);
+}
+
+/** Keys of the cells of one part, which is as large as any other or one larger; undefined for all. */
+function partOf(cells: readonly Cell[], shard: Shard | undefined): readonly string[] | undefined {
+  return shard && cells.filter((_, i) => i % shard.parts === shard.part - 1).map(({ key }) => key);
+}
+
+/** The study in the profile that is the one asked for, or a new one. */
+async function storedStudy(
+  lab: HeadlessLab,
+  spec: StudySpec,
+  only: readonly string[] | undefined,
+): Promise<StudyRecord> {
+  const identity = await studyIdentityOf(spec);
+  const stored = (await lab.call('studies')).find(
+    ({ record }) => record.identity === identity && String(record.only ?? '') === String(only ?? ''),
+  );
+  return stored?.record ?? (only ? lab.call('createStudy', spec, only) : lab.call('createStudy', spec));
+}
+
+/** Trains until every cell has a result, or until Ctrl-C, and writes each result as it comes. */
+async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder, cells: number): Promise<void> {
+  const bar = new ProgressBar();
+  const began = performance.now();
+  const written = new Set<string>();
+  // One after another: an event may come while the results of the last are being written.
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (): Promise<void> => {
+    for (const result of (await lab.call('openStudy', id)).results) {
+      if (written.has(result.key)) continue;
+      await folder.putResult(result);
+      written.add(result.key);
+    }
+  };
+  await write();
+  const first = written.size;
+  let done = first;
+  const ended = new Promise<void>((resolve, reject) => {
+    lab.onEvent((event) => {
+      if (event.type !== 'study' || event.studyId !== id) return;
+      if (event.error) {
+        reject(new Error([event.error.message, event.error.remedy].filter(Boolean).join('\n')));
+        return;
+      }
+      if (event.done > done) writing = writing.then(write);
+      done = event.done;
+      const part = done + (event.step ?? 0) / (event.steps ?? 1);
+      const left = ((performance.now() - began) / 1000 / Math.max(part - first, 1e-9)) * (cells - part);
+      bar.update(part / cells, `${done} of ${cells} runs · about ${duration(left)} left`);
+      if (event.state === 'finished' || event.state === 'paused') resolve();
+    });
+  });
+  let interrupted = false;
+  const interrupt = (): void => {
+    if (interrupted) return;
+    interrupted = true;
+    void lab.call('pauseStudy', id);
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  try {
+    await lab.call('startStudy', id);
+    const { state } = await lab.call('openStudy', id);
+    if (state !== 'finished') await ended;
+    await writing;
+    await write();
+    bar.end();
+    if (interrupted) console.log('Stopped and saved. The same command goes on.');
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
