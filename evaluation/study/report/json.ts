@@ -1,7 +1,7 @@
 import type { ReportContent } from './content.ts';
 
 /** Names the kind of file for whoever opens it. */
-export const reportKind = 'latent-lab-study-report';
+const reportKind = 'latent-lab-study-report';
 
 /** The study, its table and every result, to be read by programs; the study in it can be run again. */
 export function jsonReport({ study, table, results, options }: ReportContent): string {
