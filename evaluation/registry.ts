@@ -17,10 +17,12 @@ import { latentNeighbours } from './metrics/latent-neighbours.ts';
 import { modeCoverageMetric } from './metrics/mode-coverage.ts';
 import { precisionRecallMetric } from './metrics/precision-recall.ts';
 import { reconstruction } from './metrics/reconstruction.ts';
+import { stackedModesMetric } from './metrics/stacked-modes.ts';
 
 /** Every metric, in the order of the report. A new one is a file in `metrics/` and a line here. */
 export const metrics: readonly Metric[] = [
   modeCoverageMetric,
+  stackedModesMetric,
   density,
   fid,
   kid,
