@@ -16,6 +16,8 @@ describe('the terminal’s arguments', () => {
       steps: 10,
       seed: 3,
       samples: undefined,
+      metrics: undefined,
+      importance: undefined,
       backend: 'wasm',
       out: 'o',
       json: 'j',
@@ -29,7 +31,13 @@ describe('the terminal’s arguments', () => {
     expect(parseArguments(['merge', 'a', 'b', 'c']).targets).toEqual(['a', 'b', 'c']);
   });
 
+  it('reads which metrics, and how many draws', () => {
+    const parsed = parseArguments(['evaluate', 'a', '--metrics', 'elbo, importance-bound', '--importance', '5000']);
+    expect(parsed).toMatchObject({ metrics: ['elbo', 'importance-bound'], importance: 5000 });
+  });
+
   it.each([
+    ['--importance', '0'],
     ['--steps', 'many'],
     ['--steps', '-1'],
     ['--seed', '1.5'],

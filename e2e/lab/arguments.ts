@@ -10,7 +10,11 @@ export const usage = `Latent Lab from a terminal: the same app, in a headless br
       --out DIR           where results go (default runs/PRESET)
       --json FILE         also write the result as JSON
       --resume            go on from the archive in DIR
-  npm run lab -- evaluate ARCHIVE [--samples N] [--backend NAME] [--json FILE]
+  npm run lab -- evaluate ARCHIVE [options]         measure a run
+      --samples N         samples to draw and real examples to compare with
+      --metrics A,B       some metrics only
+      --importance K      draws for each example of an importance-weighted bound (default 50)
+      --backend NAME, --json FILE
   npm run lab -- reproduce [NAME] [--set NAME=VALUE] [--json FILE]
                                                     check a published claim; without NAME lists them
   npm run lab -- study PRESET|STUDY.json [options]  run a study, and write its results and its report
@@ -34,6 +38,8 @@ export interface Arguments {
   readonly steps: number | undefined;
   readonly seed: number | undefined;
   readonly samples: number | undefined;
+  readonly metrics: readonly string[] | undefined;
+  readonly importance: number | undefined;
   readonly backend: 'auto' | 'wasm' | 'webgpu';
   readonly out: string | undefined;
   readonly json: string | undefined;
@@ -68,6 +74,8 @@ export function parseArguments(args: readonly string[]): Arguments {
     steps: wholeNumber('--steps', values.steps),
     seed: wholeNumber('--seed', values.seed),
     samples: wholeNumber('--samples', values.samples),
+    metrics: values.metrics?.split(',').map((id) => id.trim()),
+    importance: positive('--importance', wholeNumber('--importance', values.importance)),
     backend,
     out: values.out,
     json: values.json,
@@ -86,6 +94,8 @@ function read(args: readonly string[]) {
         steps: { type: 'string' },
         seed: { type: 'string' },
         samples: { type: 'string' },
+        metrics: { type: 'string' },
+        importance: { type: 'string' },
         backend: { type: 'string' },
         out: { type: 'string' },
         json: { type: 'string' },
@@ -110,4 +120,9 @@ function shardOf(text: string | undefined): Shard | undefined {
   const [, part = 0, parts = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
   if (part < 1 || part > parts) throw new UsageError(`--shard is I/N with I from 1 to N, not ${text}`);
   return { part, parts };
+}
+
+function positive(option: string, value: number | undefined): number | undefined {
+  if (value === 0) throw new UsageError(`${option} is at least 1`);
+  return value;
 }
