@@ -1,4 +1,5 @@
 import { integer } from '../../core/spec/fields.ts';
+import type { Chosen } from '../../core/spec/fields.ts';
 import { numberOf } from '../../core/spec/values.ts';
 import { modeCoverage } from '../measures/mode-coverage.ts';
 import { entropyOf, modeHistogram } from './mode-histogram.ts';
@@ -6,13 +7,12 @@ import { reportOf } from './experiment.ts';
 import type { Experiment, ExperimentRow } from './experiment.ts';
 import { ganSpec, mlp, ringOf, sharedProgress, withRun } from './training-run.ts';
 
-const steps = 2500;
 const samples = 2560;
 const glorot = { initialiser: 'glorot' };
 /** TensorFlow's, which has epsilon 1e-10 within the root: about 1e-5 outside of it. */
 const rmsprop = { kind: 'rmsprop', learningRate: 1e-4, decay: 0.9, epsilon: 1e-5, momentum: 0 };
 
-const specOf = (dynamics: Readonly<Record<string, string | number>> & { kind: string }, seed: number) =>
+const specOf = (dynamics: Chosen, seed: number, steps: number) =>
   ganSpec({
     data: ringOf(1, 0.01),
     options: { loss: 'non-saturating', latentDimension: 16 },
@@ -35,9 +35,18 @@ export const consensus: Experiment = {
   seconds: 60,
   fields: {
     seeds: integer({ label: 'Seeds', help: 'Runs of each kind.', default: 3, min: 1, max: 20 }),
+    steps: integer({
+      label: 'Steps',
+      help: 'Length of each run; the authors’ goes on for 50,000.',
+      default: 2500,
+      min: 10,
+      max: 100_000,
+      scale: 'log',
+    }),
   },
   async run(context) {
     const seeds = numberOf(context.options, 'seeds');
+    const steps = numberOf(context.options, 'steps');
     const progress = sharedProgress(context, 2 * seeds, steps);
     const rows: ExperimentRow[] = [];
     const kinds = {
@@ -48,7 +57,7 @@ export const consensus: Experiment = {
     for (let index = 0; index < 2 * seeds; index++) {
       const [name, seed] = [index % 2 === 0 ? 'consensus' : 'simultaneous', 1 + (index >> 1)] as const;
       const label = `${name}, seed ${seed}`;
-      await withRun(specOf(kinds[name], seed), async (run) => {
+      await withRun(specOf(kinds[name], seed, steps), async (run) => {
         await run.until(steps, context.signal, progress(index, label));
         const points = await run.samples(samples);
         const share = entropyOf(modeHistogram(points, run.dataset.modes!)) / Math.log(8);

@@ -52,8 +52,9 @@ export const criticConstraint: Experiment = {
       label: 'Steps',
       help: 'Generator moves of each run, five critic moves each.',
       default: 600,
-      min: 100,
-      max: 100000,
+      min: 10,
+      max: 100_000,
+      scale: 'log',
     }),
   },
   async run(context) {

@@ -72,7 +72,14 @@ export const metz: Experiment = {
         ...Object.fromEntries(Object.entries(variants).map(([id, { label }]) => [id, { label, help: '' }])),
       },
     }),
-    steps: integer({ label: 'Steps', help: 'Steps of each run.', default: 5000, min: 2200, max: 100000 }),
+    steps: integer({
+      label: 'Steps',
+      help: 'Steps of each run; it is looked at from step 2,000 on.',
+      default: 5000,
+      min: 10,
+      max: 100_000,
+      scale: 'log',
+    }),
   },
   async run(context) {
     const steps = numberOf(context.options, 'steps');
@@ -85,7 +92,7 @@ export const metz: Experiment = {
       await withRun(ganSpec({ ...settings, steps }), async (run) => {
         const tell = progress(index, label);
         const seen: Seen[] = [];
-        for (let step = settling; step <= steps; step += every) {
+        for (let step = Math.min(settling, steps); step <= steps; step += every) {
           await run.until(step, context.signal, tell);
           const histogram = modeHistogram(await run.samples(samples), run.dataset.modes!);
           seen.push({ modes: Math.exp(entropyOf(histogram)), leader: histogram.indexOf(Math.max(...histogram)) });

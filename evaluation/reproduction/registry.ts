@@ -5,6 +5,7 @@ import type { Experiment } from './experiment.ts';
 import { fGanMixture } from './f-gan-mixture.ts';
 import { metz } from './metz.ts';
 import { optimalDiscriminator } from './optimal-discriminator.ts';
+import { pacgan } from './pacgan.ts';
 
 /** Every experiment, in the order of a list of them. */
 export const experiments: readonly Experiment[] = [
@@ -13,5 +14,6 @@ export const experiments: readonly Experiment[] = [
   fGanMixture,
   consensus,
   metz,
+  pacgan,
   criticConstraint,
 ];
