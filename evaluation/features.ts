@@ -51,8 +51,9 @@ export function realFeatures(
   split: Split,
   count: number,
 ): Promise<FeatureSet> {
-  const { subject, store } = context;
-  const { dataset } = subject;
+  const { dataset } = context.subject;
+  // Points are their own features: nothing to save.
+  const store = dataset.shape.length === 1 ? undefined : context.store;
   const key = `${extractor.sha256}/${split}`;
   return remembered(ofDatasets, dataset, key, extractor, count, async () => {
     const width = extractor.features + extractor.classes;

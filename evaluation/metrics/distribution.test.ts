@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { momentsOf } from '../linear-algebra/moments.ts';
 import { frechetDistance } from '../measures/frechet-distance.ts';
-import type { MetricValue } from '../metric.ts';
+import type { FeatureStore, MetricValue } from '../metric.ts';
 import { contextOf, noiseImages, pixelExtractor, pixels, sampling } from '../testing/subjects.ts';
 import { classifierScoreMetric } from './classifier-score.ts';
 import { fid } from './fid.ts';
@@ -75,4 +75,27 @@ test('the classifier score comes with an interval and with real images’ score'
   expect(value.value).toBeGreaterThan(1);
   expect(value.interval![0]).toBeLessThan(value.floor!);
   expect(value.interval![1]).toBeGreaterThan(value.floor!);
+});
+
+test('features of real images come from the store where it has them, and go to it where not', async () => {
+  const kept = new Map<string, Float32Array>();
+  const store: FeatureStore = {
+    get: async (key, length) => (kept.get(key)?.length === length ? kept.get(key) : undefined),
+    put: async (key, values) => void kept.set(key, values),
+  };
+  const run = async () => {
+    // A dataset of its own each time, as after a reload of the app.
+    const [extractor, dataset] = [pixelExtractor(), noiseImages()];
+    const subject = sampling(dataset, (count) => pixels('generated', 0, count));
+    const values: MetricValue[] = [];
+    for (const metric of [fid, classifierScoreMetric]) {
+      values.push(...(await metric.compute({ ...contextOf(subject, 200, extractor), store })));
+    }
+    return { values, images: extractor.seen.reduce((sum, x) => sum + x.length / 4, 0) };
+  };
+  const first = await run();
+  expect([...kept.keys()]).toEqual(['none/train/200', 'none/test/200']);
+  const second = await run();
+  expect([first.images, second.images]).toEqual([600, 200]);
+  expect(second.values).toEqual(first.values);
 });

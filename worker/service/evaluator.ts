@@ -1,3 +1,4 @@
+import { canonical } from '../../core/spec/canonical.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
 import type { EvaluationReport } from '../../evaluation/evaluate.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
@@ -6,6 +7,7 @@ import { extractorSource } from '../../evaluation/extractors/registry.ts';
 import { subjectOf } from '../../evaluation/subject.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { RunId, RunRecord } from '../protocol/records.ts';
+import type { FeatureCache } from '../store/feature-cache.ts';
 import type { EventChannel } from './event-channel.ts';
 import { readAsset } from './assets.ts';
 import type { RunSession } from './run-session.ts';
@@ -25,18 +27,25 @@ export interface EvaluationOptions {
   readonly importance?: number;
 }
 
+/** What an evaluator works with. */
+interface EvaluatorHost {
+  readonly events: EventChannel;
+  readonly features: FeatureCache;
+  /** The backend that computes: features of another differ in their last bits. */
+  backend(): string;
+  /** Changes the record of a run. */
+  update(runId: RunId, change: Partial<RunRecord>): Promise<void>;
+}
+
 /** Measures runs; one at a time, and it can be told to stop. */
 export class Evaluator {
-  readonly #events: EventChannel;
-  readonly #update: (runId: RunId, change: Partial<RunRecord>) => Promise<void>;
+  readonly #host: EvaluatorHost;
   readonly #extractors = extractorSource(readAsset);
   /** Those asked for that have not ended, waiting ones included. */
   readonly #controllers = new Set<AbortController>();
 
-  /** @param update Changes the record of a run. */
-  constructor(events: EventChannel, update: (runId: RunId, change: Partial<RunRecord>) => Promise<void>) {
-    this.#events = events;
-    this.#update = update;
+  constructor(host: EvaluatorHost) {
+    this.#host = host;
   }
 
   /** Announces an evaluation, so that it can be cancelled before its turn has come. `run` ends it. */
@@ -77,9 +86,9 @@ export class Evaluator {
       costs: { ...former, ...report.costs },
       ...(share !== undefined && { share }),
     };
-    this.#events.emit({ type: 'evaluation', runId: session.id, done: 1, ...evaluation });
+    this.#host.events.emit({ type: 'evaluation', runId: session.id, done: 1, ...evaluation });
     session.addPoint(Object.fromEntries(metrics.map(({ id, value }) => [id, value])));
-    await this.#update(session.id, { evaluation });
+    await this.#host.update(session.id, { evaluation });
     return metrics;
   }
 
@@ -96,7 +105,7 @@ export class Evaluator {
       await this.run(session, { samples, ...(chosen && { metrics: chosen }) }, this.plan(), which !== 'final');
       if (which === 'final') await session.save();
     } catch (error) {
-      if (!(error instanceof LabError && error.code === 'cancelled')) this.#events.warn(session.id, error);
+      if (!(error instanceof LabError && error.code === 'cancelled')) this.#host.events.warn(session.id, error);
     }
   }
 
@@ -108,7 +117,7 @@ export class Evaluator {
     const { trainer, record } = session;
     const step = trainer.completed;
     const emit = (done: number): void =>
-      this.#events.emit({ type: 'evaluation', runId: session.id, step, done, metrics: [] });
+      this.#host.events.emit({ type: 'evaluation', runId: session.id, step, done, metrics: [] });
     try {
       const subject = subjectOf({
         game: trainer.game,
@@ -122,6 +131,7 @@ export class Evaluator {
         ...(options.metrics && { metrics: options.metrics }),
         ...(options.importance && { importance: options.importance }),
         extractors: this.#extractors,
+        store: this.#host.features.of(`${canonical(record.spec.data)}/${this.#host.backend()}`),
         signal: controller.signal,
         progress: (fraction) => emit(Math.min(fraction, 0.999)),
       });

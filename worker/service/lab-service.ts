@@ -60,7 +60,7 @@ export class LabService {
   readonly #datasets = new DatasetCache();
   readonly #records: RunRecords;
   readonly #sessions: SessionOwner;
-  readonly #evaluator = new Evaluator(this.#events, (runId, change) => this.#sessions.update(runId, change));
+  readonly #evaluator: Evaluator;
   readonly #studies: Studies;
   #settings: LabSettings = { backend: 'auto', autosaveSeconds: 30 };
   #opened: RunId | undefined;
@@ -69,8 +69,14 @@ export class LabService {
   /** The runs that were last asked to train together, and not yet to pause. */
   #wanted: ReadonlySet<RunId> = new Set();
 
-  constructor({ runs: store, studies }: Stores) {
+  constructor({ runs: store, studies, features }: Stores) {
     this.#store = store;
+    this.#evaluator = new Evaluator({
+      events: this.#events,
+      features,
+      backend: () => this.#backend.report.name,
+      update: (runId, change) => this.#sessions.update(runId, change),
+    });
     this.#records = new RunRecords(store, this.#events);
     const host: SessionHost = {
       store,

@@ -5,6 +5,7 @@ import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../
 import { packCheckpoint } from './checkpoint-chunks.ts';
 import { deleteCheckpoint, loadCheckpoint, recordOf, writeCheckpoint } from './checkpoints.ts';
 import type { Connection, Writing } from './connection.ts';
+import { clearFeatures } from './feature-cache.ts';
 import { compactFrame, thinFrames } from './frames.ts';
 import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
 import { checkpointsToPrune, framesToThin } from './retention.ts';
@@ -207,18 +208,24 @@ export class IndexedDbRunStore implements RunStore {
     this.#connection.close();
   }
 
-  /** Writes something that takes room. When there is none, frees some and tries once more. */
+  /** Writes something that takes room. When there is none, frees some and tries again. */
   async #add<T extends Table, R>(
     tables: readonly T[],
     body: (tx: Writing<T>) => Promise<R>,
     { durable = true } = {},
   ): Promise<R> {
-    try {
-      return await this.#connection.write(tables, body, { durable });
-    } catch (error) {
-      if (!(error instanceof LabError) || error.code !== 'quota' || !(await this.#makeRoom())) throw error;
-      return this.#connection.write(tables, body, { durable });
+    const write = () => this.#connection.write(tables, body, { durable });
+    // Features first: they can be made again.
+    let answer = write();
+    for (const makeRoom of [() => clearFeatures(this.#connection), () => this.#makeRoom()]) {
+      try {
+        return await answer;
+      } catch (error) {
+        if (!(error instanceof LabError) || error.code !== 'quota') throw error;
+        if (await makeRoom()) answer = write();
+      }
     }
+    return answer;
   }
 
   /**

@@ -73,6 +73,14 @@ export interface StoredSetData {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** What an extractor made of a dataset's examples; see feature-cache.ts for the key. */
+export interface StoredFeatures {
+  readonly key: string;
+  readonly values: Float32Array;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
 export interface LabSchema extends DBSchema {
   runs: { key: RunId; value: StoredRun };
   checkpoints: { key: [RunId, number]; value: CheckpointManifest };
@@ -84,7 +92,7 @@ export interface LabSchema extends DBSchema {
   importedData: { key: string; value: StoredSetData };
   studies: { key: StudyId; value: StudyRecord };
   results: { key: [StudyId, string]; value: StoredResult };
-  features: { key: string; value: { readonly key: string; readonly values: Float32Array } };
+  features: { key: string; value: StoredFeatures };
 }
 
 export type Table =

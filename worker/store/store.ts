@@ -1,4 +1,5 @@
 import { Connection, type VersionChange } from './connection.ts';
+import { FeatureCache } from './feature-cache.ts';
 import { IndexedDbRunStore } from './indexed-db-run-store.ts';
 import { StudyStore } from '../study/study-store.ts';
 import type { RunStore } from './run-store.ts';
@@ -10,6 +11,7 @@ export type { RunStore } from './run-store.ts';
 export interface Stores {
   readonly runs: RunStore;
   readonly studies: StudyStore;
+  readonly features: FeatureCache;
 }
 
 interface OpenOptions {
@@ -27,7 +29,11 @@ export async function openStores(options: OpenOptions = {}): Promise<Stores> {
   const { name = 'latent-lab', onVersionChange = () => undefined } = options;
   const connection = new Connection(name, onVersionChange);
   await connection.checkFormat();
-  return { runs: new IndexedDbRunStore(connection), studies: new StudyStore(connection) };
+  return {
+    runs: new IndexedDbRunStore(connection),
+    studies: new StudyStore(connection),
+    features: new FeatureCache(connection),
+  };
 }
 
 /** As {@link openStores}, the runs alone. */

@@ -1,0 +1,3 @@
+import { describeFeatureCache } from './feature-cache.suite.ts';
+
+describeFeatureCache('this browser');
