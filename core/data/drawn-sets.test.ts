@@ -16,6 +16,12 @@ describe.each([
   ['coloured-mnist', {}],
   ['sprites', {}],
   ['moving-digits', {}],
+  ['phantoms', {}],
+  ['phantoms', { pair: 'mask', matched: false, noise: 0 }],
+  ['shape-domains', {}],
+  ['shape-domains', { matched: false, swap: true }],
+  ['digit-domains', { style: 'textured' }],
+  ['digit-domains', { style: 'edges', matched: true, swap: true }],
 ])('%s %j', (kind, values) => {
   let set: Dataset;
   beforeAll(async () => {

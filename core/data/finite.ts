@@ -8,7 +8,7 @@ interface FiniteDescription extends Pick<
   readonly counts: Readonly<Record<Split, number>>;
   /** Writes example `index` of a split, its label with it, as row `at` of a batch. Every value of the row is written. */
   draw(split: Split, index: number, into: Batch, at: number): void;
-  /** Writes the second domain of example `index` as row `at` of `into.pair`; where there is a `pair`. */
+  /** Writes the second domain of example `index` as row `at` of `into`; where there is a `pair`. */
   drawPair?(split: Split, index: number, into: Float32Array, at: number): void;
 }
 
@@ -27,7 +27,7 @@ export function finiteDataset(description: FiniteDescription): Dataset {
   const { id, shape, classes, pair } = rest;
   const total = counts.train;
   const orderOf = epochOrders('epoch', total);
-  const pairOrderOf = pair?.matched === false ? epochOrders('epoch/pair', total) : orderOf;
+  const pairOrderOf = pair?.matched ? orderOf : epochOrders('epoch/pair', total);
 
   const room = (count: number): Batch => ({
     x: new Float32Array(count * sizeOf(shape)),
@@ -45,10 +45,11 @@ export function finiteDataset(description: FiniteDescription): Dataset {
         const start = position - epoch * total;
         const count = Math.min(size - done, total - start);
         const order = orderOf(seed, epoch);
-        for (let i = 0; i < count; i++) draw('train', order[start + i]!, into, done + i);
-        if (drawPair && into.pair) {
-          const pairOrder = pairOrderOf(seed, epoch);
-          for (let i = 0; i < count; i++) drawPair('train', pairOrder[start + i]!, into.pair, done + i);
+        const pairOrder = drawPair && into.pair ? pairOrderOf(seed, epoch) : order;
+        for (let i = start; i < start + count; i++) {
+          const at = done + i - start;
+          draw('train', order[i]!, into, at);
+          if (drawPair && into.pair) drawPair('train', pairOrder[i]!, into.pair, at);
         }
         done += count;
       }

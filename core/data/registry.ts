@@ -1,12 +1,15 @@
 import { colouredMnist } from './coloured-mnist.ts';
+import { digitDomains } from './digit-domains.ts';
 import { drawn } from './drawn.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { grid } from './grid.ts';
 import { mnist } from './mnist.ts';
 import { moons } from './moons.ts';
 import { movingDigits } from './moving-digits.ts';
+import { phantoms } from './phantoms.ts';
 import { ring } from './ring.ts';
 import type { DatasetSource } from './source.ts';
+import { shapeDomains } from './shape-domains.ts';
 import { sprites } from './sprites.ts';
 import { stackedMnist } from './stacked-mnist.ts';
 import { swissRoll } from './swiss-roll.ts';
@@ -23,5 +26,8 @@ export const sources: readonly DatasetSource[] = [
   stackedMnist,
   colouredMnist,
   sprites,
+  phantoms,
+  shapeDomains,
+  digitDomains,
   movingDigits,
 ];

@@ -1,0 +1,130 @@
+import { normal } from '../random/stream.ts';
+import { choice, flag, number } from '../spec/fields.ts';
+import type { ValuesOf } from '../spec/fields.ts';
+import type { Dataset, Split } from './dataset.ts';
+import { fixedSeed, streamsOf, uniformsOfOne } from './example-draws.ts';
+import { checkRange, finiteDataset } from './finite.ts';
+import { drawAnatomy, drawsEach, emptyAnatomy, side } from './phantom-anatomy.ts';
+import type { DatasetSource } from './source.ts';
+
+const shape = [side, side, 1];
+const pixels = side * side;
+const counts = { train: 20_000, test: 4_000 };
+const anatomyStreams = streamsOf('phantoms/anatomy');
+const lesionStreams = streamsOf('phantoms/lesion');
+const noiseStreams = { t1: streamsOf('phantoms/noise/t1'), t2: streamsOf('phantoms/noise/t2') };
+
+const fields = {
+  pair: choice({
+    label: 'Second image',
+    help: 'What stands beside each image, for methods that translate one into the other.',
+    default: 'modality',
+    choices: {
+      modality: { label: 'T2 contrast', help: 'The same head in the other contrast, with noise of its own.' },
+      clean: { label: 'Without noise', help: 'The same image without its noise, to learn denoising.' },
+      mask: { label: 'Lesion mask', help: 'White where the lesion is; training heads then have lesions too.' },
+    },
+  }),
+  matched: flag({
+    label: 'Matched pairs',
+    help: 'Both images of a pair show the same head. Without it they are drawn independently in training.',
+    default: true,
+  }),
+  noise: number({
+    label: 'Noise',
+    help: 'Standard deviation of the receiver’s noise; the brightest tissue is about 0.9.',
+    default: 0.04,
+    min: 0,
+    max: 1,
+  }),
+  lesions: number({
+    label: 'Share with a lesion',
+    help: 'How many of the held-out heads have a lesion. Those of training have none, unless the second image is the lesion mask.',
+    default: 0.5,
+    min: 0,
+    max: 1,
+  }),
+};
+
+function phantomHeads({ pair, matched, noise, lesions }: ValuesOf<typeof fields>): Dataset {
+  const draws = new Float32Array(drawsEach);
+  const lot = new Float32Array(1);
+  const normals = new Float32Array(2 * pixels);
+  const anatomy = emptyAnatomy();
+  let present = '';
+
+  const hasLesion = (split: Split, index: number): boolean =>
+    (split === 'test' || pair === 'mask') && uniformsOfOne(lesionStreams[split], index, lot)[0]! < lesions;
+
+  /** Draws a head into `anatomy`, unless it is there. */
+  function prepare(split: Split, index: number): void {
+    const key = split + index;
+    if (present === key) return;
+    drawAnatomy(uniformsOfOne(anatomyStreams[split], index, draws), hasLesion(split, index), anatomy);
+    present = key;
+  }
+
+  /** The magnitude of a signal with Gaussian noise on its real and imaginary parts: Rician. */
+  function addNoise(signal: Float32Array, stream: string, index: number, x: Float32Array, at: number): void {
+    if (noise > 0) normal(fixedSeed, stream, index, 2 * pixels, 0, normals);
+    for (let j = 0; j < pixels; j++) {
+      const real = signal[j]! + noise * normals[2 * j]!;
+      const imaginary = noise * normals[2 * j + 1]!;
+      x[at * pixels + j] = Math.min(1, Math.sqrt(real * real + imaginary * imaginary));
+    }
+  }
+
+  const isLesion = (share: number): 0 | 1 => (share >= 0.5 ? 1 : 0);
+
+  return finiteDataset({
+    id: 'phantoms',
+    shape,
+    classes: 2,
+    counts,
+    pair: { shape, matched },
+    draw(split, index, { x, labels }, at) {
+      prepare(split, index);
+      addNoise(anatomy.t1, noiseStreams.t1[split], index, x, at);
+      labels[at] = hasLesion(split, index) ? 1 : 0;
+    },
+    drawPair(split, index, into, at) {
+      prepare(split, index);
+      switch (pair) {
+        case 'modality':
+          return addNoise(anatomy.t2, noiseStreams.t2[split], index, into, at);
+        case 'clean':
+          for (let j = 0; j < pixels; j++) into[at * pixels + j] = Math.min(1, anatomy.t1[j]!);
+          return;
+        case 'mask':
+          for (let j = 0; j < pixels; j++) into[at * pixels + j] = isLesion(anatomy.lesion[j]!);
+      }
+    },
+    lesions(split, start, count) {
+      checkRange('phantoms', split, counts[split], start, count);
+      const masks = new Uint8Array(count * pixels);
+      for (let i = 0; i < count; i++) {
+        prepare(split, start + i);
+        for (let j = 0; j < pixels; j++) masks[i * pixels + j] = isLesion(anatomy.lesion[j]!);
+      }
+      return masks;
+    },
+  });
+}
+
+/** Synthetic heads in two contrasts of magnetic resonance, some with a lesion: no patient is in them. */
+export const phantoms: DatasetSource<typeof fields> = {
+  card: {
+    id: 'phantoms',
+    title: 'Phantoms',
+    summary:
+      'Synthetic heads, 64 x 64, as a scanner might show them: healthy ones to train, half of the held-out ones with a lesion. In a second contrast, without noise, or with a mask of the lesion beside them.',
+    fields,
+    shape,
+    pair: shape,
+    classes: 2,
+    bytes: 0,
+    licence: 'Apache-2.0',
+    source: 'After Shepp and Logan, The Fourier reconstruction of a head section, 1974',
+  },
+  load: phantomHeads,
+};
