@@ -184,10 +184,17 @@ function notesOf(table: Omit<StudyTable, 'notes'>): readonly string[] {
     ...(refused > 0 ? [`${refused} of ${arms.length} arms were not run: their settings make no sense together.`] : []),
     ...(done > 0 && !figures.some(({ id }) => id === primary) ? [`No run has the primary figure ${primary}.`] : []),
     ...(environments.length > 1 ? ['Not all runs were made in the same environment.'] : []),
-    ...(leastP > 0.05
-      ? [
-          `With ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'} no difference can be significant at 5%: the least p is ${leastP}.`,
-        ]
-      : []),
+    ...significanceNotes(leastP, arms.length - refused - 1, seeds.length),
+  ];
+}
+
+/** Whether the tests can come out significant at all: few seeds give few assignments of signs. */
+function significanceNotes(leastP: number, comparisons: number, seeds: number): readonly string[] {
+  const least = leastP * comparisons;
+  if (comparisons < 1 || least <= 0.05) return [];
+  let enough = seeds;
+  while (leastSignFlipP(enough) * comparisons > 0.05) enough++;
+  return [
+    `With ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} and ${comparisons} ${comparisons === 1 ? 'comparison' : 'comparisons'} no difference can be significant at 5%: the least corrected p is ${Math.min(1, least)}. ${enough} seeds would do.`,
   ];
 }

@@ -34,4 +34,9 @@ export const direction = (better: 'lower' | 'higher' | 'none'): string =>
   better === 'none' ? '' : better === 'lower' ? '↓' : '↑';
 
 /** The command that makes the report again from the study in the JSON report. */
-export const repeatCommand = 'npm run lab -- study report.json --out again';
+export function repeatCommand({ environments }: StudyTable): string {
+  const [environment, ...others] = environments;
+  const backend =
+    environment && others.length === 0 && environment.backend !== 'cpu' ? ` --backend ${environment.backend}` : '';
+  return `npm run lab -- study report.json${backend} --out again`;
+}

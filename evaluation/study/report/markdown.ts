@@ -35,7 +35,7 @@ export function markdownReport({ study, table, results, options }: ReportContent
     `Study ${table.identity}; ${environments.map(({ backend, arithmetic, device }) => `${backend}, ${arithmetic} arithmetic${device ? ` on ${escape(device)}` : ''}`).join('; ') || 'nothing was run'}.`,
     '',
     '```sh',
-    repeatCommand,
+    repeatCommand(table),
     '```',
     '',
   ].join('\n');
