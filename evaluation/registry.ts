@@ -14,6 +14,7 @@ import { kid } from './metrics/kid.ts';
 import { labelAgreement } from './metrics/label-agreement.ts';
 import { latentClusters } from './metrics/latent-clusters.ts';
 import { latentNeighbours } from './metrics/latent-neighbours.ts';
+import { memorisationMetric } from './metrics/memorisation.ts';
 import { modeCoverageMetric } from './metrics/mode-coverage.ts';
 import { precisionRecallMetric } from './metrics/precision-recall.ts';
 import { reconstruction } from './metrics/reconstruction.ts';
@@ -40,4 +41,5 @@ export const metrics: readonly Metric[] = [
   classification,
   labelAgreement,
   anomaly,
+  memorisationMetric,
 ];
