@@ -57,7 +57,8 @@ export async function evaluate(subject: Subject, options: EvaluationOptions): Pr
     };
     const started = performance.now();
     const context = { subject, samples, importance, extractors, signal, progress, ...(store && { store }) };
-    values.push(...(await metric.compute(context)));
+    const figures = await metric.compute(context);
+    values.push(...figures.map((figure) => ({ ...figure, group: metric.group })));
     costs[metric.id] = (performance.now() - started) / 1000;
     progress(1);
   }

@@ -112,6 +112,8 @@ export interface MetricValue {
   /** Stable name, e.g. `fid-lenet84`. */
   readonly id: string;
   readonly label: string;
+  /** Of the metric that it is a figure of. */
+  readonly group?: MetricGroup;
   readonly value: number;
   readonly unit?: string;
   readonly better: 'lower' | 'higher' | 'none';
@@ -126,9 +128,18 @@ export interface MetricValue {
   readonly note?: string;
 }
 
-/** What a metric measures. */
-export type MetricGroup =
-  'samples' | 'modes' | 'density' | 'likelihood' | 'reconstruction' | 'representation' | 'labels' | 'memorisation';
+/** What metrics measure. */
+export const metricGroups = [
+  'samples',
+  'modes',
+  'density',
+  'likelihood',
+  'reconstruction',
+  'representation',
+  'labels',
+  'memorisation',
+] as const;
+export type MetricGroup = (typeof metricGroups)[number];
 
 /** What a page needs to offer a metric: plain data. */
 export interface MetricCard {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { canonical } from '../../core/spec/canonical.ts';
 import type { Cell } from '../../core/spec/study-plan.ts';
+import { metricGroups } from '../metric.ts';
 import type { CellResult } from './cell-result.ts';
 
 /** Results that can't be used; the message says which and why. */
@@ -18,6 +19,7 @@ const metric = v.strictObject({
   label: text,
   value: finite,
   unit: v.exactOptional(text),
+  group: v.exactOptional(v.picklist(metricGroups)),
   better: v.picklist(['lower', 'higher', 'none']),
   counts: v.strictObject({ generated: v.exactOptional(count), real: v.exactOptional(count) }),
   floor: v.exactOptional(finite),

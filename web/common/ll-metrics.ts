@@ -1,9 +1,10 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { MetricValue } from '../../evaluation/metric.ts';
+import type { MetricGroup, MetricValue } from '../../evaluation/metric.ts';
 import { base, tables } from '../styles/shared.ts';
 import { formatCount, formatNumber } from './format.ts';
+import { groupLabels } from './metric-groups.ts';
 
 const betterSigns = { lower: '↓', higher: '↑', none: '' } as const;
 const betterWords = { lower: 'lower is better', higher: 'higher is better', none: '' } as const;
@@ -21,6 +22,10 @@ export class LlMetrics extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
+      .scroll {
+        container-type: inline-size;
+      }
+
       td small {
         display: block;
         color: var(--ll-muted);
@@ -36,7 +41,20 @@ export class LlMetrics extends LitElement {
         font-size: 0.85em;
       }
 
-      @media (max-width: 640px) {
+      .group th {
+        padding-top: 14px;
+        color: var(--ll-muted);
+        font-size: 0.82rem;
+        font-weight: 600;
+        text-align: left;
+      }
+
+      td[data-label] {
+        white-space: nowrap;
+      }
+
+      /* As a list where four columns would be cramped: the panel may be half a screen wide. */
+      @container (max-width: 520px) {
         thead {
           display: none;
         }
@@ -44,8 +62,17 @@ export class LlMetrics extends LitElement {
         tr {
           display: grid;
           grid-template-columns: 1fr auto;
+          column-gap: 12px;
           padding: 8px 0;
           border-bottom: 1px solid var(--ll-line);
+        }
+
+        .group {
+          padding: 12px 0 2px;
+        }
+
+        .group th {
+          padding-top: 0;
         }
 
         td,
@@ -54,15 +81,20 @@ export class LlMetrics extends LitElement {
           border: 0;
         }
 
+        td[data-label] {
+          grid-column: 1 / -1;
+          text-align: left;
+          font-size: 0.9rem;
+        }
+
         td[data-label]::before {
           content: attr(data-label) ' ';
           color: var(--ll-muted);
           font-size: 0.82rem;
         }
 
-        td[data-label] {
-          grid-column: 1 / -1;
-          text-align: left;
+        td.none {
+          display: none;
         }
       }
     `,
@@ -79,32 +111,49 @@ export class LlMetrics extends LitElement {
             <th scope="col" class="number">Value</th>
             <th scope="col" class="number">Interval</th>
             <th scope="col" class="number">Floor</th>
-            <th scope="col">Examples</th>
-            <th scope="col">Extractor</th>
           </tr>
         </thead>
-        <tbody>
-          ${this.metrics.map((metric) => this.#row(metric))}
-        </tbody>
+        ${this.#groups().map(
+          ([label, metrics]) =>
+            html`<tbody>
+              ${
+                label
+                  ? html`<tr class="group">
+                      <th scope="rowgroup" colspan="4">${label}</th>
+                    </tr>`
+                  : nothing
+              }
+              ${metrics.map((metric) => this.#row(metric))}
+            </tbody>`,
+        )}
       </table>
     </div>`;
   }
 
+  /** The figures by what they measure; without headings where there is no more than one kind. */
+  #groups(): readonly (readonly [string | undefined, readonly MetricValue[]])[] {
+    const groups = new Map<MetricGroup | undefined, MetricValue[]>();
+    for (const metric of this.metrics) groups.set(metric.group, [...(groups.get(metric.group) ?? []), metric]);
+    return [...groups].map(([group, metrics]) => [group && groups.size > 1 ? groupLabels[group] : undefined, metrics]);
+  }
+
   #row({ label, value, unit, better, counts, floor, interval, extractor, note }: MetricValue): TemplateResult {
+    const examples = showCounts(counts);
     return html`<tr>
       <td>
         ${label}
         ${better === 'none' ? nothing : html`<span class="better" title=${betterWords[better]} role="img" aria-label=${betterWords[better]}>${betterSigns[better]}</span>`}
+        <small>
+          ${examples}${examples && extractor ? ', ' : nothing}${extractor ? html`<span title=${extractor.sha256}>${extractor.id} <code>${extractor.sha256.slice(0, 8)}</code></span>` : nothing}
+        </small>
         ${note ? html`<small>${note}</small>` : nothing}
       </td>
       <td class="number value">${formatNumber(value)}${unit ? html` <small>${unit}</small>` : nothing}</td>
-      <td class="number" data-label="Interval">
+      <td class="number ${interval ? '' : 'none'}" data-label="Interval">
         ${interval ? `${formatNumber(interval[0])} to ${formatNumber(interval[1])}` : '–'}
       </td>
-      <td class="number" data-label="Floor">${floor === undefined ? '–' : formatNumber(floor)}</td>
-      <td data-label="Examples">${showCounts(counts)}</td>
-      <td data-label="Extractor">
-        ${extractor ? html`<span title=${extractor.sha256}>${extractor.id} <code>${extractor.sha256.slice(0, 8)}</code></span>` : '–'}
+      <td class="number ${floor === undefined ? 'none' : ''}" data-label="Floor">
+        ${floor === undefined ? '–' : formatNumber(floor)}
       </td>
     </tr>`;
   }
@@ -115,7 +164,7 @@ function showCounts({ generated, real }: MetricValue['counts']): string {
     ...(generated === undefined ? [] : [`${formatCount(generated)} generated`]),
     ...(real === undefined ? [] : [`${formatCount(real)} real`]),
   ];
-  return parts.join(', ') || '–';
+  return parts.join(', ');
 }
 
 declare global {

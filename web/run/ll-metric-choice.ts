@@ -3,20 +3,9 @@ import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MetricCard, MetricGroup } from '../../evaluation/metric.ts';
 import { formatSeconds } from '../common/format.ts';
+import { groupLabels } from '../common/metric-groups.ts';
 import { base, inputs } from '../styles/shared.ts';
 import '../form/ll-help.ts';
-
-/** What each group of metrics measures, in the order of the list. */
-const groupLabels: Readonly<Record<MetricGroup, string>> = {
-  samples: 'Samples against data',
-  modes: 'Modes',
-  density: 'Known densities',
-  likelihood: 'Likelihood',
-  reconstruction: 'Reconstruction',
-  representation: 'Latent codes',
-  labels: 'Labels and anomalies',
-  memorisation: 'Memorisation',
-};
 
 /**
  * Which metrics to compute, by what they measure, with what each took when it was last measured.

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { metricGroups } from '../../evaluation/metric.ts';
 import { unwritableNumbers } from './json-text.ts';
 
 export const archiveFormat = 'latent-lab-run';
@@ -28,6 +29,7 @@ const metricValue = v.strictObject({
   label: text,
   value: anyNumber,
   unit: v.exactOptional(text),
+  group: v.exactOptional(v.picklist(metricGroups)),
   better: v.picklist(['lower', 'higher', 'none']),
   counts: v.strictObject({ generated: v.exactOptional(count), real: v.exactOptional(count) }),
   floor: v.exactOptional(anyNumber),

@@ -1,0 +1,13 @@
+import type { MetricGroup } from '../../evaluation/metric.ts';
+
+/** What each group of metrics measures, in the order of lists. */
+export const groupLabels: Readonly<Record<MetricGroup, string>> = {
+  samples: 'Samples against data',
+  modes: 'Modes',
+  density: 'Known densities',
+  likelihood: 'Likelihood',
+  reconstruction: 'Reconstruction',
+  representation: 'Latent codes',
+  labels: 'Labels and anomalies',
+  memorisation: 'Memorisation',
+};
