@@ -24,6 +24,7 @@ import './ll-notices.ts';
 const places = [
   ['lab', 'Lab', icons.lab],
   ['runs', 'Runs', icons.runs],
+  ['studies', 'Studies', icons.studies],
   ['methods', 'Methods', icons.methods],
   ['theory', 'Theory', icons.theory],
   ['device', 'Device', icons.device],
@@ -32,6 +33,9 @@ const places = [
 
 /** Screens that load when they are first asked for. The service worker keeps them, so that they are there offline too. */
 const later: Partial<Record<Route['screen'], () => Promise<unknown>>> = {
+  studies: () => import('../study/ll-studies-screen.ts'),
+  study: () => import('../study/ll-study-screen.ts'),
+  'new-study': () => import('../study/ll-new-study-screen.ts'),
   compare: () => import('../compare/ll-compare-screen.ts'),
   rivals: () => import('../race/ll-rivals-screen.ts'),
   race: () => import('../race/ll-race-screen.ts'),
@@ -45,6 +49,8 @@ const placeOf: Partial<Record<Route['screen'], Place>> = {
   run: 'lab',
   fork: 'lab',
   preview: 'lab',
+  study: 'studies',
+  'new-study': 'studies',
   compare: 'runs',
   rivals: 'lab',
   race: 'lab',
@@ -351,6 +357,12 @@ export class LatentLabApp extends LitElement {
         return html`<ll-rivals-screen .lab=${lab} .runId=${route.runId}></ll-rivals-screen>`;
       case 'race':
         return html`<ll-race-screen .lab=${lab} .runIds=${route.runIds}></ll-race-screen>`;
+      case 'studies':
+        return html`<ll-studies-screen .lab=${lab}></ll-studies-screen>`;
+      case 'study':
+        return html`<ll-study-screen .lab=${lab} .studyId=${route.studyId}></ll-study-screen>`;
+      case 'new-study':
+        return html`<ll-new-study-screen .lab=${lab} .from=${route.from}></ll-new-study-screen>`;
       case 'compare':
         return html`<ll-compare-screen .lab=${lab} .keys=${route.keys}></ll-compare-screen>`;
       case 'preview':

@@ -7,6 +7,10 @@ export type Route =
   | { readonly screen: 'rivals'; readonly runId: string }
   | { readonly screen: 'race'; readonly runIds: readonly string[] }
   | { readonly screen: 'runs' }
+  | { readonly screen: 'studies' }
+  | { readonly screen: 'study'; readonly studyId: string }
+  /** A study to be made; `from` is what its base is taken from. */
+  | { readonly screen: 'new-study'; readonly from?: StudySource }
   /** Runs, or arms of studies, side by side. */
   | { readonly screen: 'compare'; readonly keys: readonly string[] }
   /** `benchmark` is the whole hash without `#` of a link to another device's figures, not yet trusted. */
@@ -19,6 +23,13 @@ export type Route =
   | { readonly screen: 'source'; readonly path: string }
   /** A shared run; `fragment` is the whole hash without `#`, not yet trusted. */
   | { readonly screen: 'preview'; readonly fragment: string };
+
+const studySources = ['preset', 'run', 'study'] as const;
+/** A preset of a study, a run, or another study. */
+export interface StudySource {
+  readonly kind: (typeof studySources)[number];
+  readonly id: string;
+}
 
 export const theoryPages = ['game', 'divergence', 'fit'] as const;
 export type TheoryPage = (typeof theoryPages)[number];
@@ -45,7 +56,10 @@ export function parseRoute(hash: string): Route {
       const runIds = eachOnce([id, ...rest]);
       return runIds.length > 0 ? { screen, runIds } : { screen: 'runs' };
     }
+    case 'study':
+      return studyRoute(id, rest);
     case 'runs':
+    case 'studies':
     case 'device':
     case 'about':
       return { screen };
@@ -71,6 +85,10 @@ export function hashOf(route: Route): string {
       return `#/rivals/${encodeURIComponent(route.runId)}`;
     case 'race':
       return `#/race/${route.runIds.map(encodeURIComponent).join('/')}`;
+    case 'study':
+      return `#/study/${encodeURIComponent(route.studyId)}`;
+    case 'new-study':
+      return route.from ? `#/study/new/${route.from.kind}/${encodeURIComponent(route.from.id)}` : '#/study/new';
     case 'compare':
       return `#/compare/${route.keys.map(encodeURIComponent).join('/')}`;
     case 'preview':
@@ -86,6 +104,14 @@ export function hashOf(route: Route): string {
     default:
       return `#/${route.screen}`;
   }
+}
+
+/** `new`, `new/<kind>/<id>`, or the id of a study. */
+function studyRoute(id: string | undefined, [kind, source]: readonly (string | undefined)[]): Route {
+  if (!id) return { screen: 'studies' };
+  if (id !== 'new') return { screen: 'study', studyId: id };
+  const known = studySources.find((candidate) => candidate === kind);
+  return known && source ? { screen: 'new-study', from: { kind: known, id: source } } : { screen: 'new-study' };
 }
 
 function eachOnce(parts: readonly (string | undefined)[]): readonly string[] {

@@ -122,9 +122,11 @@ export class FakeStudies {
     return ok(undefined);
   }
 
-  async studyTable(studyId: StudyId): ReturnType<TrainingService['studyTable']> {
+  async studyTable(studyId: StudyId, baseline?: string): ReturnType<TrainingService['studyTable']> {
     const found = this.#studies.get(studyId);
-    return found ? ok(await tableOf(found.record.study, found.results, studyTools)) : missing();
+    if (!found) return missing();
+    const { study } = found.record;
+    return ok(await tableOf({ ...study, baseline: baseline ?? study.baseline }, found.results, studyTools));
   }
 
   studyReport(studyId: StudyId, format: string): ReturnType<TrainingService['studyReport']> {

@@ -194,7 +194,8 @@ export interface TrainingService {
   reorderStudy(studyId: StudyId, keys: readonly string[]): Promise<Result<void>>;
   /** Forgets a study, its runs and its results for good. */
   removeStudy(studyId: StudyId): Promise<Result<void>>;
-  studyTable(studyId: StudyId): Promise<Result<StudyTable>>;
+  /** @param baseline Label of the arm to compare with, where it is not to be the study's own. */
+  studyTable(studyId: StudyId, baseline?: string): Promise<Result<StudyTable>>;
   /** A report of what is there. @param times Also what a clock said: on no two machines the same. */
   studyReport(studyId: StudyId, format: ReportFormat, times?: boolean): Promise<Result<ReportFile>>;
   /** Adds results of cells that another machine has run. Fails where they are of other runs or contradict those here. */
