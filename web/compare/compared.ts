@@ -1,5 +1,6 @@
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
+import type { CellSamples } from '../../evaluation/study/cell-result.ts';
 import type { MetricPoint } from '../../worker/protocol/records.ts';
 
 /** One of the things that are compared: a run, or an arm of a study. */
@@ -14,4 +15,8 @@ export interface Compared {
   readonly measuredAt?: number;
   readonly figures: readonly MetricValue[];
   readonly points: readonly MetricPoint[];
+  /** Seeds of an arm of a study. */
+  readonly seeds?: number;
+  /** A picture of an arm; a run draws its own. */
+  readonly samples?: CellSamples;
 }

@@ -42,20 +42,23 @@ export class LlComparedCurves extends LitElement {
   /** Changes when points were added to the runs in place. */
   @property({ type: Number }) version = 0;
   @property({ type: Number }) smoothing = 0.6;
+  /** Value to show first; the first metric where it has no curve. */
+  @property() preferred = '';
+  @property() empty = 'These runs have no curves yet.';
   @state() private chosen = '';
   #drawn:
     { readonly key: string; readonly points: readonly unknown[]; readonly charts: readonly ChartSpec[] } | undefined;
 
   override render(): TemplateResult {
     const names = this.#names();
-    const chosen = this.chosen === everything || names.includes(this.chosen) ? this.chosen : firstOf(names);
+    const chosen = this.chosen === everything || names.includes(this.chosen) ? this.chosen : this.#first(names);
     return html`<ll-curves
       group="compare"
       x="both"
       .charts=${this.#charts(chosen === everything ? names : names.filter((name) => name === chosen))}
       .version=${this.version}
       .smoothing=${this.smoothing}
-      .empty=${'These runs have no curves yet.'}
+      .empty=${this.empty}
       @ll-smoothing=${(event: CustomEvent<number>) => this.dispatchEvent(new CustomEvent('ll-smoothing', { detail: event.detail }))}
     >
       <label slot="tools"
@@ -75,6 +78,10 @@ export class LlComparedCurves extends LitElement {
     const all = new Set(this.compared.flatMap(({ points }) => [...namesOf(points)]));
     const shown = [...all].filter((name) => this.compared.some(({ points }) => isCurve(name, points)));
     return groupCurves(shown).flatMap((group) => group.names);
+  }
+
+  #first(names: readonly string[]): string {
+    return names.includes(this.preferred) ? this.preferred : firstOf(names);
   }
 
   /** A chart for each value, a curve for each run; the same array while they are the same, so that no chart is rebuilt. */

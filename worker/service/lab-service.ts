@@ -378,7 +378,7 @@ export class LabService {
   pauseStudy = (id: StudyId) => this.#studies.pause(id);
   reorderStudy = (id: StudyId, keys: readonly string[]) => this.#studies.reorder(id, keys);
   removeStudy = (id: StudyId) => this.#studies.remove(id);
-  studyTable = (id: StudyId) => this.#studies.table(id);
+  studyTable = (id: StudyId, baseline?: string) => this.#studies.table(id, baseline);
   studyReport = (id: StudyId, format: ReportFormat, times?: boolean) => this.#studies.report(id, format, times);
   importResults = (id: StudyId, results: unknown) => this.#studies.import(id, results);
 

@@ -203,9 +203,13 @@ export class Studies {
     this.#studio.emit({ type: 'studies-changed' });
   }
 
-  async table(id: StudyId): Promise<StudyTable> {
+  async table(id: StudyId, baseline?: string): Promise<StudyTable> {
     const { study } = await this.#studio.store.get(id);
-    return tableOf(study, await this.#studio.store.results(id), studyTools);
+    return tableOf(
+      { ...study, baseline: baseline ?? study.baseline },
+      await this.#studio.store.results(id),
+      studyTools,
+    );
   }
 
   async report(id: StudyId, format: ReportFormat, times = false): Promise<ReportFile> {
