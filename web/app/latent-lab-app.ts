@@ -191,9 +191,23 @@ export class LatentLabApp extends LitElement {
         margin-top: 16px;
       }
 
-      @media (max-width: 940px) {
+      .tools .about {
+        display: none;
+      }
+
+      @media (max-width: 1080px) {
         nav svg {
           display: none;
+        }
+
+        nav a {
+          padding: 0 9px;
+        }
+      }
+
+      @media (min-width: 761px) and (max-width: 900px) {
+        .brand {
+          font-size: 0;
         }
       }
 
@@ -231,13 +245,23 @@ export class LatentLabApp extends LitElement {
           border-top: 1px solid var(--ll-line);
         }
 
+        /* The bar at the bottom has room for seven. */
+        nav a.about {
+          display: none;
+        }
+
+        .tools .about {
+          display: inline-flex;
+        }
+
         nav a {
+          min-width: 0;
           flex: 1;
           flex-direction: column;
           justify-content: center;
           gap: 1px;
           padding: 0;
-          font-size: 0.76rem;
+          font-size: 0.7rem;
         }
 
         /* A filter makes a container of fixed elements: the bar at the bottom would stick to the header. */
@@ -287,12 +311,13 @@ export class LatentLabApp extends LitElement {
           <nav aria-label="Main">
             ${places.map(
               ([screen, label, icon]) =>
-                html`<a href=${this.#placeHref(screen)} aria-current=${screen === at ? 'page' : nothing}
+                html`<a class=${screen} href=${this.#placeHref(screen)} aria-current=${screen === at ? 'page' : nothing}
                   >${icon}<span>${label}</span></a
                 >`,
             )}
           </nav>
           <div class="tools">
+            <a class="button icon quiet about" href="#/about" aria-label="About" title="About">${icons.about}</a>
             <button
               type="button"
               class="button icon quiet"

@@ -12,6 +12,7 @@ import { icons } from '../common/icons.ts';
 import type { MetricPoint } from '../../worker/protocol/records.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
+import { hashOf } from '../state/route.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons } from '../styles/shared.ts';
 import { runColour, seriesClass, swatches } from '../styles/swatches.ts';
@@ -139,7 +140,7 @@ export class LlRunScreen extends LitElement {
 
         .actions {
           display: grid;
-          grid-template-columns: repeat(5, minmax(0, 1fr));
+          grid-template-columns: repeat(3, minmax(0, 1fr));
           gap: 6px;
           width: 100%;
         }
@@ -201,6 +202,12 @@ export class LlRunScreen extends LitElement {
             href=${`#/rivals/${encodeURIComponent(run.id)}`}
             title="Race this against other objectives or update rules"
             >${icons.race} Race</a
+          >
+          <a
+            class="button"
+            href=${hashOf({ screen: 'new-study', from: { kind: 'run', id: run.id } })}
+            title="Make a study of this run: vary its settings, with several seeds"
+            >${icons.studies} Study</a
           >
           <button type="button" class="button" @click=${() => shareRun(lab, model)}>${icons.share} Share</button>
           <button type="button" class="button" @click=${() => lab.exportRun(run.id, run.name)}>

@@ -152,7 +152,7 @@ export class LlCellGrid extends LitElement {
       case 'diverged':
         return `diverged at ${formatCount(result?.step ?? step)}`;
       case 'waiting':
-        return place < 0 ? 'waiting' : place === 0 ? 'next' : `in ${place}`;
+        return place < 0 ? 'waiting' : place === 0 ? 'next' : `no. ${place + 1}`;
       case 'training':
       case 'paused': {
         const now = this.underWay?.key === key ? this.underWay.step : step;
