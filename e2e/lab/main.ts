@@ -1,7 +1,7 @@
 import { parseArguments, usage, UsageError } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
-import { metricLines } from './report.ts';
+import { costLine, metricLines } from './report.ts';
 import { experimentLines, reportLines, reproduce } from './reproduce.ts';
 import { merge } from './merge.ts';
 import { study } from './study.ts';
@@ -20,9 +20,10 @@ async function main(): Promise<void> {
       return;
     }
     case 'evaluate': {
-      const { step, measured } = await evaluate(args);
+      const { step, measured, costs } = await evaluate(args);
       console.log(`step ${step}`);
       for (const line of metricLines(measured)) console.log(line);
+      console.log(costLine(costs));
       return;
     }
     case 'reproduce': {

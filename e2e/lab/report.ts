@@ -18,3 +18,9 @@ export function metricLines(metrics: readonly MetricValue[]): string[] {
     return `  ${label.padEnd(width)}  ${figure(value)}${unit ? ` ${unit}` : ''}  (${details.join('; ')})`;
   });
 }
+
+/** Seconds that each metric took, in one line. Samples and features count for the metric that first needed them. */
+export function costLine(costs: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(costs).map(([id, seconds]) => `${id} ${seconds.toFixed(1)}`);
+  return parts.length > 0 ? `seconds: ${parts.join(', ')}` : 'nothing was measured';
+}
