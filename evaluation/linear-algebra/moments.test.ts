@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { normal } from '../../core/random/stream.ts';
 import { covariance, mergeMoments, momentsOf } from './moments.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as definition from './moments.ts';
 
 test('the covariance is unbiased: {0, 2} has variance 2, where the biased one would be 1', () => {
   expect(covariance(momentsOf(Float64Array.of(0, 2), 1))[0]).toBe(2);
@@ -35,3 +37,22 @@ test('one row has no covariance, and rows of other lengths do not merge', () => 
   expect(() => mergeMoments(momentsOf(Float64Array.of(1, 2), 2), momentsOf(Float64Array.of(1), 1))).toThrow(RangeError);
   expect(() => momentsOf(Float64Array.of(1, 2, 3), 2)).toThrow(RangeError);
 });
+
+knownAnswer(
+  'mean and unbiased covariance of a hand case, in parts and whole',
+  new URL('./moments.ts', import.meta.url),
+  (module: typeof definition) => {
+    const rows = Float64Array.of(1, 2, 3, 6, 5, 1);
+    const parts = [rows.subarray(0, 4), rows.subarray(4)].map((part) => module.momentsOf(part, 2));
+    for (const moments of [module.momentsOf(rows, 2), parts.reduce(module.mergeMoments)]) {
+      [3, 3].forEach((mean, j) => expect(moments.mean[j]).toBeCloseTo(mean, 12));
+      [4, -1, -1, 7].forEach((value, at) => expect(module.covariance(moments)[at]).toBeCloseTo(value, 12));
+    }
+  },
+  {
+    'a biased covariance': { replace: 'x / (moments.count - 1)', by: 'x / moments.count' },
+    'second moments that are not centred': { replace: 'rows[i + j]! - mean[j]!', by: 'rows[i + j]!' },
+    'parts merged without the distance of their means': { replace: 'weight * shift *', by: '0 * shift *' },
+    'means merged by halves': { replace: '(shift * b.count) / count', by: 'shift / 2' },
+  },
+);

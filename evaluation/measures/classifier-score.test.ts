@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifierScore } from './classifier-score.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as definition from './classifier-score.ts';
 
 const oneHot = (labels: number[], classes: number) =>
   Float32Array.from({ length: labels.length * classes }, (_, at) =>
@@ -44,3 +46,25 @@ test('chosen rows are scored with their repeats', () => {
 test('an empty set is refused', () => {
   expect(() => classifierScore(new Float32Array(0), 10)).toThrow(RangeError);
 });
+
+knownAnswer(
+  'uniform scores 1, certain and balanced over 10 classes 10, half certain its divergence',
+  new URL('./classifier-score.ts', import.meta.url),
+  ({ classifierScore: score }: typeof definition) => {
+    expect(score(new Float32Array(500).fill(0.1), 10)).toBeCloseTo(1, 6);
+    expect(score(oneHot(balanced, 10), 10)).toBeCloseTo(10, 10);
+    expect(score(oneHot([0, 0, 1, 2], 3), 3)).toBeCloseTo(2 ** 1.5, 10);
+    const kl = 0.75 * Math.log(1.5) + 0.25 * Math.log(0.5);
+    expect(score(Float32Array.of(0.75, 0.25, 0.25, 0.75), 2)).toBeCloseTo(Math.exp(kl), 10);
+  },
+  {
+    'the entropy of the whole alone': { replace: 'conditional += xLogX(p) / count', by: 'conditional += 0' },
+    'logarithms to base 2': { replace: 'p * Math.log(p)', by: 'p * Math.log2(p)' },
+    'without the exponential': { replace: 'return Math.exp(', by: 'return (' },
+    'classes that do not occur are counted as 1 / classes': { replace: 'p === 0 ? 0 :', by: 'p === 0 ? -0.1 :' },
+    'in ten splits': {
+      replace: 'const count = rows?.length ?? probabilities.length / classes;',
+      by: 'const all = probabilities.length / classes; if (!rows && all >= 1000) { let mean = 0; for (let s = 0; s < 10; s++) mean += classifierScore(probabilities.subarray((s * all * classes) / 10, ((s + 1) * all * classes) / 10), classes) / 10; return mean; } const count = rows?.length ?? all;',
+    },
+  },
+);

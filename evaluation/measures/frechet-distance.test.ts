@@ -4,6 +4,8 @@ import { mergeMoments, momentsOf } from '../linear-algebra/moments.ts';
 import type { Moments } from '../linear-algebra/moments.ts';
 import { finish } from '../testing/finish.ts';
 import { frechetDistance, frechetStandardError } from './frechet-distance.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as definition from './frechet-distance.ts';
 
 /** Moments whose mean and unbiased covariance are as given. */
 function gaussian(mean: number[], covariance: number[], count = 11): Moments {
@@ -82,3 +84,27 @@ test('sets of other feature lengths and single rows are refused', () => {
   expect(() => frechetDistance(gaussian([0], [1]), momentsOf(Float64Array.of(1), 1))).toThrow(RangeError);
   expect(() => finish(frechetStandardError([gaussian([0], [1])], [gaussian([0], [1])]))).toThrow(RangeError);
 });
+
+knownAnswer(
+  'the distance of two Gaussians in closed form',
+  new URL('./frechet-distance.ts', import.meta.url),
+  (module: typeof definition) => {
+    const a = gaussian([1, -2], [2, 1, 1, 2]);
+    const b = gaussian([0, 1], [1, 0, 0, 3]);
+    expect(module.frechetDistance(a, b)).toBeCloseTo(10 + 4 + 4 - 2 * Math.sqrt(14), 10);
+    expect(module.frechetDistance(a, a)).toBeLessThan(1e-10);
+    // With few rows the divisor shows.
+    expect(
+      module.frechetDistance(momentsOf(Float64Array.of(0, 2), 1), momentsOf(Float64Array.of(0, 4), 1)),
+    ).toBeCloseTo(3, 12);
+  },
+  {
+    'biased covariances': {
+      replace: 'const s1 = covariance(a);',
+      by: 'const s1 = covariance(a).map((x) => (x * (a.count - 1)) / a.count);',
+    },
+    'the distance of the means is not squared': { replace: 'shift * shift +', by: 'Math.abs(shift) +' },
+    'the mixed term counts once': { replace: '-2 * traceSqrtProduct', by: '-traceSqrtProduct' },
+    'the trace of one covariance twice': { replace: 's2[j * dimension + j]!', by: 's1[j * dimension + j]!' },
+  },
+);

@@ -3,6 +3,8 @@ import { cellMassesOf } from '../../core/data/gaussian-kernels.ts';
 import { loadDataset } from '../../core/data/load.ts';
 import { normal } from '../../core/random/stream.ts';
 import { cellsOf, divergencesOf, GridDivergence } from './grid-divergence.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as definition from './grid-divergence.ts';
 
 /** Masses of a round Gaussian on a grid that holds all but 1e-12 of it. */
 const gaussian = (x: number, y: number, std: number, grid: { extent: number; side: number }) =>
@@ -99,3 +101,28 @@ test('an empty set is refused', () => {
   const grid = { extent: 1, side: 2 };
   expect(() => new GridDivergence(gaussian(0, 0, 0.1, grid), grid).ofPoints(new Float32Array(0))).toThrow(RangeError);
 });
+
+knownAnswer(
+  'divergences of two Gaussians in closed form, and of disjoint cells',
+  new URL('./grid-divergence.ts', import.meta.url),
+  (module: typeof definition) => {
+    const grid = { extent: 6, side: 200 };
+    const { kl, reverseKl, js } = module.divergencesOf(gaussian(0, 0, 1, grid), gaussian(0.5, 0.25, 0.7, grid));
+    const distance = Math.hypot(0.5, 0.25);
+    expect(kl / gaussianKl(distance, 1, 0.7)).toBeCloseTo(1, 2);
+    expect(reverseKl / gaussianKl(distance, 0.7, 1)).toBeCloseTo(1, 2);
+    expect(js).toBeLessThan(Math.min(kl, reverseKl));
+    expect(module.divergencesOf(Float64Array.of(1, 0), Float64Array.of(0, 1)).js).toBeCloseTo(Math.log(2), 12);
+    // A point for a quarter of the square each, the last outside.
+    expect([
+      ...module.cellsOf(Float32Array.of(-1, -1, 0.5, -0.5, -0.5, 0.5, 0.9, 0.9, 1, -0.5), { extent: 1, side: 2 }),
+    ]).toEqual([0, 1, 2, 3, 4]);
+  },
+  {
+    'KL and reverse KL are exchanged': { replace: 'kl += a * Math.log(a / b)', by: 'kl += b * Math.log(b / a)' },
+    'the middle is the sum': { replace: 'const middle = (a + b) / 2', by: 'const middle = a + b' },
+    'one side of the middle': { replace: 'if (b > 0) js += (b / 2) * Math.log(b / middle)', by: '' },
+    'cells by columns': { replace: 'row * side + column', by: 'column * side + row' },
+    'the border belongs to the last cell': { replace: 'column < side &&', by: 'column <= side &&' },
+  },
+);

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { normal } from '../../core/random/stream.ts';
 import { kernelInceptionDistance } from './kernel-inception-distance.ts';
 import { subset } from './resampling.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as definition from './kernel-inception-distance.ts';
 
 type Subsets = Iterable<readonly [ArrayLike<number>, ArrayLike<number>]>;
 
@@ -86,3 +88,39 @@ test('one row on a side and no subset are refused', () => {
   expect(() => distance(Float64Array.of(1), Float64Array.of(1, 2), 1)).toThrow(RangeError);
   expect(() => distance(Float64Array.of(1), Float64Array.of(1, 2), 1, [])).toThrow(RangeError);
 });
+
+knownAnswer(
+  'the unbiased discrepancy of a hand case, and 0 on average for two halves of one distribution',
+  new URL('./kernel-inception-distance.ts', import.meta.url),
+  ({ kernelInceptionDistance: measure }: typeof definition) => {
+    const of = (x: Float64Array, y: Float64Array, d: number) => {
+      const all = (rows: Float64Array) => Array.from({ length: rows.length / d }, (_, i) => i);
+      const work = measure(x, y, d, [[all(x), all(y)]]);
+      let step = work.next();
+      while (!step.done) step = work.next();
+      return step.value.mean;
+    };
+    // Two features: (x.y / 2 + 1)^3 of (0, 0), (2, 0) within is 1; of (0, 2), (2, 2) 27; between 1, 1, 1, 27.
+    expect(of(Float64Array.of(0, 0, 2, 0), Float64Array.of(0, 2, 2, 2), 2)).toBeCloseTo(
+      1 + 27 - (2 * (1 + 1 + 1 + 27)) / 4,
+      12,
+    );
+    const halves = Array.from({ length: 40 }, (_, r) => {
+      const [x, y] = [2 * r, 2 * r + 1].map((index) => Float64Array.from(normal(8, 'kid/half', index, 160)));
+      return of(x!, y!, 4);
+    });
+    const mean = halves.reduce((sum, v) => sum + v, 0) / halves.length;
+    const error = Math.sqrt(halves.reduce((sum, v) => sum + (v - mean) ** 2, 0)) / halves.length;
+    expect(Math.abs(mean)).toBeLessThan(3 * error);
+  },
+  {
+    'a row with itself is a pair': {
+      replace: '(yield* kernelSum(x, x, dimension)) - diagonalSum(x, dimension)',
+      by: 'yield* kernelSum(x, x, dimension)',
+    },
+    'the mean over all pairs, those left out too': { replace: 'withinX / (n * (n - 1))', by: 'withinX / (n * n)' },
+    'pairs of both sides count once': { replace: '(2 * between) / (n * m)', by: 'between / (n * m)' },
+    'the product is not divided by the features': { replace: 'product / dimension + 1', by: 'product + 1' },
+    'a square in place of the cube': { replace: 'return base * base * base', by: 'return base * base' },
+  },
+);

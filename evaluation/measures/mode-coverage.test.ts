@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { normal } from '../../core/random/stream.ts';
+import { knownAnswer } from '../testing/planted-bugs.ts';
+import type * as definition from './mode-coverage.ts';
 import { coverageOf, modeCoverage, nearestModes } from './mode-coverage.ts';
 
 const std = 0.01;
@@ -63,3 +65,33 @@ test('without a high-quality sample nothing is covered and the reverse KL is at 
 test('an empty set is refused', () => {
   expect(() => modeCoverage(new Float32Array(0), ring)).toThrow(RangeError);
 });
+
+knownAnswer(
+  'coverage of an ideal sampler, and of points at three standard deviations',
+  new URL('./mode-coverage.ts', import.meta.url),
+  (module: typeof definition) => {
+    const noise = normal(1, 'ring', 0, 5000);
+    const points = Float32Array.from(noise, (e, i) => ring.centres[2 * (Math.floor(i / 2) % 8) + (i % 2)]! + std * e);
+    const ideal = module.modeCoverage(points, ring);
+    const share = 1 - Math.exp(-4.5);
+    expect(ideal.covered).toBe(8);
+    expect(Math.abs(ideal.highQuality - share)).toBeLessThan(3 * Math.sqrt((share * (1 - share)) / 2500));
+    expect(ideal.reverseKl).toBeLessThan(7 / 5000);
+    const edge = module.modeCoverage(Float32Array.from([...at(0, 2.99), ...at(2, 3.01), ...at(4), ...at(4)]), ring);
+    expect([edge.covered, edge.highQuality]).toEqual([2, 0.75]);
+    expect(edge.reverseKl).toBeCloseTo(Math.log(8) - (Math.log(3) - (2 / 3) * Math.log(2)), 12);
+  },
+  {
+    'within three variances': { replace: '(highQualityRadius * std) ** 2', by: '(highQualityRadius * std * std) ** 2' },
+    'each coordinate within three deviations': {
+      replace: 'const distance = dx * dx + dy * dy',
+      by: 'const distance = Math.max(dx * dx, dy * dy)',
+    },
+    'every sample counts for its nearest mode': { replace: 'best < limit ? mode : -1', by: 'mode' },
+    'shares of all samples, stray ones too': {
+      replace: 'const total = histogram.reduce((sum, n) => sum + n, 0);',
+      by: 'const total = assignments.length;',
+    },
+    'the entropy itself': { replace: 'Math.max(Math.log(count) - entropy, 0)', by: 'entropy' },
+  },
+);

@@ -11,10 +11,10 @@ import { hasFeatures, reference, smallSampleNote } from './distribution.ts';
 const protocolSamples = 10_000;
 
 const figures = [
-  ['precision', 'Precision', 'share of samples within the real ones', 1],
-  ['recall', 'Recall', 'share of real examples within the samples', 1],
-  ['density', 'Density', 'how deep samples lie within the real ones: may pass 1', Infinity],
-  ['coverage', 'Coverage', 'share of real examples with a sample nearby', 1],
+  ['precision', 'Precision', 'Share of samples within the real ones', 1],
+  ['recall', 'Recall', 'Share of real examples within the samples', 1],
+  ['density', 'Density', 'How deep samples lie within the real ones; it may pass 1', Infinity],
+  ['coverage', 'Coverage', 'Share of real examples with a sample nearby', 1],
 ] as const satisfies readonly (readonly [keyof PrecisionRecall, string, string, number])[];
 
 /** Fidelity and variety apart, by nearest neighbours among features. */
@@ -56,7 +56,7 @@ export const precisionRecallMetric: Metric = {
       floor: floor[id].mean,
       interval: normalInterval(measured[id].mean, measured[id].standardError, [0, most]),
       extractor: reference(extractor),
-      note: `The ${meaning}; ${neighbourhood} neighbours. ${extractor.remark}${smallSampleNote(count)}`,
+      note: `${meaning}, by ${neighbourhood} neighbours. ${extractor.remark}${smallSampleNote(count)}`,
     }));
   },
 };
