@@ -125,6 +125,7 @@ test('only metrics that apply are computed, and only those chosen', async () => 
   expect(chosen.values.map(({ id }) => id)).toEqual(['modes', 'high-quality', 'reverse-kl']);
   expect(Object.keys(chosen.costs)).toEqual(['mode-coverage']);
   expect(chosen.costs['mode-coverage']).toBeGreaterThan(0);
+  expect(new Set(chosen.values.map(({ group }) => group))).toEqual(new Set(['modes']));
   await expect(evaluate(subject, options({ metrics: ['fidelity'] }))).rejects.toThrow("No metric 'fidelity'");
 });
 

@@ -6,15 +6,12 @@ export interface EvaluationOptions extends Watch {
   readonly samples: number;
   /** Ids of the metrics to compute; all that apply by default. */
   readonly metrics?: readonly string[];
-  /** Posterior draws for each example of an importance-weighted bound; 50 by default. */
+  /** Posterior draws for each example of an importance-weighted bound; without it few, and of some examples only. */
   readonly importance?: number;
   readonly extractors: ExtractorSource;
   /** Keeps features of the subject's dataset; without it they are made anew. */
   readonly store?: FeatureStore;
 }
-
-/** Of the published bounds with several draws, the one that most papers give. */
-const usualImportance = 50;
 
 export interface EvaluationReport {
   /** In the order of the registry. A function of the subject and the options: equal ones give equal bits. */
@@ -44,7 +41,7 @@ export async function evaluate(subject: Subject, options: EvaluationOptions): Pr
   const chosen = metrics.filter(
     (metric) => options.metrics?.includes(metric.id) !== false && isOffered(metric, subject),
   );
-  const { samples, importance = usualImportance, extractors, signal, store } = options;
+  const { samples, importance, extractors, signal, store } = options;
   const values: MetricValue[] = [];
   const costs: Record<string, number> = {};
   let furthest = 0;
@@ -56,7 +53,15 @@ export async function evaluate(subject: Subject, options: EvaluationOptions): Pr
       options.progress(furthest);
     };
     const started = performance.now();
-    const context = { subject, samples, importance, extractors, signal, progress, ...(store && { store }) };
+    const context = {
+      subject,
+      samples,
+      ...(importance && { importance }),
+      extractors,
+      signal,
+      progress,
+      ...(store && { store }),
+    };
     const figures = await metric.compute(context);
     values.push(...figures.map((figure) => ({ ...figure, group: metric.group })));
     costs[metric.id] = (performance.now() - started) / 1000;

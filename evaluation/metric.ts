@@ -72,8 +72,8 @@ export interface MetricContext extends Watch {
   readonly subject: Subject;
   /** Samples to draw, and real examples to compare with. */
   readonly samples: number;
-  /** Posterior draws for each example of an importance-weighted bound. */
-  readonly importance: number;
+  /** Posterior draws for each example of an importance-weighted bound; without it few, and of some examples only. */
+  readonly importance?: number;
   readonly extractors: ExtractorSource;
   readonly store?: FeatureStore;
 }

@@ -13,7 +13,7 @@ export const usage = `Latent Lab from a terminal: the same app, in a headless br
   npm run lab -- evaluate ARCHIVE [options]         measure a run
       --samples N         samples to draw and real examples to compare with
       --metrics A,B       some metrics only
-      --importance K      draws for each example of an importance-weighted bound (default 50)
+      --importance K      draws for each example of an importance-weighted bound (default 50, of 2,000 examples)
       --backend NAME, --json FILE
   npm run lab -- reproduce [NAME] [--set NAME=VALUE] [--json FILE]
                                                     check a published claim; without NAME lists them

@@ -7,6 +7,11 @@ import type { Metric, MetricValue } from '../metric.ts';
 /** Draws of an example whose weights are in memory at a time. */
 const drawsATurn = 50;
 
+/** Of the published bounds with several draws, the one that most papers give. */
+const usualDraws = 50;
+/** Examples measured where the number of draws was left to us: each draw decodes an example anew. */
+const usualExamples = 2000;
+
 /** Likelihood of held-out examples, bounded by importance sampling from the posterior. */
 export const importanceBound: Metric = {
   id: 'importance-bound',
@@ -17,9 +22,9 @@ export const importanceBound: Metric = {
   needs: ['latent', 'logWeight'],
   applies: () => true,
   async compute(context) {
-    const { subject, importance: draws } = context;
+    const { subject, importance: draws = usualDraws } = context;
     const { dataset, likelihood } = subject;
-    const count = heldOutCount(context);
+    const count = Math.min(heldOutCount(context), context.importance === undefined ? usualExamples : Infinity);
     if (count < 2 || draws < 1) return [];
     const bounds = new Float64Array(count);
     const singles = new Float64Array(count);

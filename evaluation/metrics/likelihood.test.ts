@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as tf from '../../core/backend/tf.ts';
 import { startBackend } from '../../core/backend/backend.ts';
 import { wasmPathInNode } from '../../core/backend/testing/wasm-path.ts';
 import type { Dataset } from '../../core/data/dataset.ts';
@@ -51,8 +52,12 @@ function linearVae({ vae: method }: Pick<typeof Vae, 'vae'>): Subject {
     >[0],
     rows,
   );
-  // Small in the encoder: a posterior much narrower than the true one would need far more draws.
-  const values = { ...gameVariables(game, 0.5), ...randomVariables(game.networks[0]!, 0.15) };
+  // A posterior about as wide as the true one, whose mean hardly follows the data: it needs some hundred draws.
+  const values = {
+    ...gameVariables(game, 0.5),
+    ...randomVariables(game.networks[0]!, 0.1),
+    'encoder/dense0/bias': tf.tensor1d([0, 0, -0.5, -0.5]),
+  };
   return subjectOf({ game, vars: variablesOf(values), dataset: rows, seed: 1, batchSize: 50 });
 }
 
@@ -66,8 +71,8 @@ knownAnswer<typeof Vae>(
   async (module) => {
     const subject = linearVae(module);
     const [exact] = await exactLikelihood.compute(contextOf(subject, 50));
-    const [single, bound] = await boundsAt(subject, 2000, 50);
-    expect(Math.abs(bound!.value - exact!.value)).toBeLessThan(0.03);
+    const [single, bound] = await boundsAt(subject, 500, 50);
+    expect(Math.abs(bound!.value - exact!.value)).toBeLessThan(0.06);
     expect(single!.value).toBeGreaterThan(exact!.value + 0.1);
   },
   {
@@ -141,6 +146,20 @@ describe('importance-weighted bounds', () => {
     });
     expect(values[1]!.value).toBeCloseTo(0, 12);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  test('take 50 draws of 2,000 examples unless told', async () => {
+    const asked = { examples: 0, draws: 0 };
+    const subject = subjectWith(rows, {
+      logWeights: async (x, { count }) => {
+        asked.examples += x.length / 3;
+        asked.draws += (count * x.length) / 3;
+        return new Float32Array((x.length / 3) * count);
+      },
+    });
+    const values = await importanceBound.compute(contextOf(subject, 4000));
+    expect(values[1]).toMatchObject({ id: 'negative-bound-50', counts: { real: 2000 } });
+    expect(asked).toEqual({ examples: 2000, draws: 100_000 });
   });
 
   test('of a Bernoulli likelihood are of black and white images that are the same for every run, and say so', async () => {

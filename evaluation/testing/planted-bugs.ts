@@ -13,6 +13,9 @@ export interface Bug {
 /** Not tracked, and not below node_modules, whose TypeScript would not be compiled. */
 const folder = new URL('../../.cache/planted/', import.meta.url);
 
+/** Milliseconds for one check: some train or sample, and machines are busy. */
+const timeout = 30_000;
+
 /**
  * Tests that a check of a module passes, and that it fails for the same module with each of the bugs planted in its
  * source: a known answer that is met by wrong code too shows nothing.
@@ -27,7 +30,7 @@ export function knownAnswer<M>(
   check: (module: M) => void | Promise<void>,
   bugs: Readonly<Record<string, Bug>>,
 ): void {
-  describe(title, () => {
+  describe(title, { timeout }, () => {
     test('is met', async () => {
       await check((await import(/* @vite-ignore */ source.href)) as M);
     });

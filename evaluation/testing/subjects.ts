@@ -85,7 +85,6 @@ export function contextOf(subject: Subject, samples: number, extractor?: Extract
   return {
     subject,
     samples,
-    importance: 50,
     extractors,
     signal: new AbortController().signal,
     progress: () => undefined,
