@@ -1,7 +1,7 @@
 import { zlibSync } from 'fflate';
 import { concatenate } from '../../core/training/digest.ts';
-import { crc32 } from './crc32.ts';
-import { inflateExactly } from './inflate.ts';
+import { crc32 } from '../../core/data/zip/crc32.ts';
+import { inflateExactly } from '../../core/data/zip/inflate.ts';
 
 /** 8 bits a channel, row-major from the top left, channels side by side. */
 export interface Picture {

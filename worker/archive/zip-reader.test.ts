@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { LabError } from '../protocol/errors.ts';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../../core/data/zip/crc32.ts';
 import { archiveLimits, readZip } from './zip-reader.ts';
 
 const zip = (entries: Record<string, Uint8Array>) => zipSync(entries);

@@ -1,5 +1,4 @@
 import { Inflate } from 'fflate';
-import { concatenate } from '../../core/training/digest.ts';
 
 /** Deflate expands at most 1032-fold: so much input can't produce more than 8.5 MB before the count is looked at. */
 const inputBytes = 8 * 1024;
@@ -22,5 +21,12 @@ export function inflateExactly(deflated: Uint8Array, size: number): Uint8Array<A
     if (total > size) throw new Error('expands to more than it declares');
   }
   if (total < size) throw new Error('is cut off');
-  return concatenate(parts);
+  // Only now, when so much has really come out, is room of the declared size taken.
+  const whole = new Uint8Array(size);
+  let position = 0;
+  for (const part of parts) {
+    whole.set(part, position);
+    position += part.length;
+  }
+  return whole;
 }
