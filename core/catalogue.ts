@@ -1,9 +1,10 @@
 import { objectiveCards } from './cards.ts';
-import { datasets } from './data/catalogue.ts';
+import { datasets, importedKind } from './data/catalogue.ts';
 import { methodCards, methodOf } from './methods/registry.ts';
 import { architectures } from './networks/architectures/registry.ts';
 import { presetsOf } from './presets.ts';
 import type { Catalogue, Objection } from './spec/catalogue.ts';
+import { datasetCardOf } from './spec/dataset-card.ts';
 import type { Variant, Variants } from './spec/fields.ts';
 import type { RunSpec } from './spec/run-spec.ts';
 import { dynamics } from './training/dynamics/registry.ts';
@@ -15,6 +16,7 @@ const described = (variants: Readonly<Record<string, Variant>>): Variants =>
 const choices: Omit<Catalogue, 'presets' | 'objectives'> = {
   methods: methodCards,
   datasets,
+  imported: importedKind,
   architectures: architectures.map(({ id, label, help, fields, dataRanks }) => ({
     id,
     label,
@@ -33,7 +35,7 @@ export const catalogue: Catalogue = { ...choices, presets, objectives: objective
 
 /** What the spec's own method and dynamics have against it, and networks that cannot join the shapes it gives them. */
 export function objectionsTo(spec: RunSpec): readonly Objection[] {
-  const data = datasets.find(({ id }) => id === spec.data.kind);
+  const data = datasetCardOf(catalogue, spec.data);
   if (data === undefined) throw new Error(`no dataset is called ${spec.data.kind}`);
   const method = methodOf(spec.method);
   const objections = method.objections(spec, data);

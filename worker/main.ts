@@ -2,11 +2,13 @@ import * as Comlink from 'comlink';
 import { LabService } from './service/lab-service.ts';
 import { answerBenchmark, benchmarkerName } from './service/benchmark.ts';
 import { answerExperiment, experimenterName } from './service/experiment.ts';
+import { answerImport, importerName } from './service/importer.ts';
 import { answerProbe, proberName } from './service/probe.ts';
 import { remoteService } from './service/remote-service.ts';
 import { openStores } from './store/store.ts';
 
 if (self.name === proberName) answerProbe();
 else if (self.name === benchmarkerName) answerBenchmark();
+else if (self.name === importerName) answerImport();
 else if (self.name === experimenterName) answerExperiment();
 else Comlink.expose(remoteService(openStores().then((stores) => new LabService(stores))));

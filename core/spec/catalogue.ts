@@ -80,6 +80,16 @@ export interface DatasetCard {
   readonly source: string;
 }
 
+/** An imported set on this device. */
+export interface ImportedSetCard {
+  /** SHA-256 of its packed content. */
+  readonly id: string;
+  /** As the person calls it. */
+  readonly title: string;
+  readonly shape: readonly number[];
+  readonly classes: number;
+}
+
 export interface ArchitectureCard {
   readonly id: string;
   readonly label: string;
@@ -110,6 +120,8 @@ export interface Objection {
 export interface Catalogue {
   readonly methods: readonly MethodCard[];
   readonly datasets: readonly DatasetCard[];
+  /** The kind of dataset that people bring, whose shape is among its settings, and the sets of it on this device. */
+  readonly imported?: { readonly card: DatasetCard; readonly sets: readonly ImportedSetCard[] };
   readonly architectures: readonly ArchitectureCard[];
   readonly optimisers: Variants;
   readonly dynamics: Variants;

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import type { ChoiceField, Field, Fields, NumberField, PointsField, ScheduledField, Values } from './fields.ts';
+import type {
+  ChoiceField,
+  Field,
+  Fields,
+  NumberField,
+  PointsField,
+  ScheduledField,
+  TextField,
+  Values,
+} from './fields.ts';
 import { quote } from './issues.ts';
 import { decodePoints, PointListError } from './point-list.ts';
 import { mostSteps } from './run-fields.ts';
@@ -25,6 +34,8 @@ function fieldSchema(field: Field): v.GenericSchema {
       return v.boolean(({ input }) => `must be true or false, not ${quote(input)}`);
     case 'points':
       return pointsSchema(field);
+    case 'text':
+      return textSchema(field);
   }
   return field satisfies never;
 }
@@ -71,6 +82,11 @@ export function list(names: readonly string[]): string {
 
 function choiceSchema(field: ChoiceField): v.GenericSchema {
   return oneOf(Object.keys(field.choices));
+}
+
+function textSchema({ pattern, example }: TextField): v.GenericSchema {
+  const message = ({ input }: Found): string => `must be ${example}, not ${quote(input)}`;
+  return v.pipe(v.string(message), v.regex(new RegExp(`^(?:${pattern})$`), message));
 }
 
 function pointsSchema({ most }: PointsField): v.GenericSchema {

@@ -14,6 +14,8 @@ interface FieldBase {
   /** A plain-words tooltip: what the setting does and when to change it. */
   readonly help: string;
   readonly when?: Condition;
+  /** Not for a form: it is set together with another choice. */
+  readonly hidden?: boolean;
   /** What a form calls the fields that it shows together, out of the way until somebody looks for them. */
   readonly group?: string;
 }
@@ -56,7 +58,18 @@ export interface PointsField extends FieldBase {
   readonly most: number;
 }
 
-export type Field = NumberField | ScheduledField | ChoiceField | FlagField | PointsField;
+/** A text of a given form that is chosen elsewhere, never typed. */
+export interface TextField extends FieldBase {
+  readonly kind: 'text';
+  /** Need not have the form: it then must be set. */
+  readonly default: string;
+  /** Source of a regular expression that the whole text matches. */
+  readonly pattern: string;
+  /** What such a text is, for messages. */
+  readonly example: string;
+}
+
+export type Field = NumberField | ScheduledField | ChoiceField | FlagField | PointsField | TextField;
 export type Fields = Readonly<Record<string, Field>>;
 
 /** A value that changes linearly (or geometrically) from `from` to `to` between two steps, constant outside. */
@@ -79,7 +92,7 @@ type ValueOf<F> = F extends ScheduledField
       ? V
       : F extends FlagField
         ? boolean
-        : F extends PointsField
+        : F extends PointsField | TextField
           ? string
           : never;
 
@@ -127,6 +140,12 @@ export const choice = <V extends string>(
 export const flag = (options: Omit<FlagField, 'kind'>): FlagField => ({ ...options, kind: 'flag' });
 
 export const points = (options: Omit<PointsField, 'kind'>): PointsField => ({ ...options, kind: 'points' });
+
+export const text = (options: Omit<TextField, 'kind' | 'hidden'>): TextField => ({
+  ...options,
+  kind: 'text',
+  hidden: true,
+});
 
 /** Every field at its default. */
 export function defaultsOf<F extends Fields>(fields: F): ValuesOf<F> {

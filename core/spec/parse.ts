@@ -52,7 +52,7 @@ interface Schemas {
   of(heading: Heading): v.GenericSchema;
 }
 
-/** Schemas are built once for a catalogue, and one whole-spec schema for each pair of method and dataset used. */
+/** Schemas are built once for a catalogue, and one whole-spec schema for each method, dataset and shape used. */
 const cache = new WeakMap<Catalogue, Schemas>();
 
 function schemasOf(catalogue: Catalogue): Schemas {
@@ -62,7 +62,7 @@ function schemasOf(catalogue: Catalogue): Schemas {
   const schemas: Schemas = {
     heading: headingSchema(catalogue),
     of(heading) {
-      const key = JSON.stringify([heading.method.id, heading.dataset.id]);
+      const key = JSON.stringify([heading.method.id, heading.dataset.id, heading.dataset.shape]);
       const schema = whole.get(key) ?? specSchema(catalogue, heading);
       whole.set(key, schema);
       return schema;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Catalogue, DatasetCard, MethodCard, RoleCard } from './catalogue.ts';
+import { datasetCardOf } from './dataset-card.ts';
 import { fieldEntries, list, oneOf, settings } from './field-schema.ts';
 import type { Chosen, Fields, Values, Variants } from './fields.ts';
 import { architecturesFor, misfitOf } from './fitting.ts';
@@ -19,13 +20,18 @@ function datasetsFor(catalogue: Catalogue, method: MethodCard): readonly Dataset
   return catalogue.datasets.filter((dataset) => misfitOf(catalogue, method, dataset) === undefined);
 }
 
+/** Kinds of data that a spec may name. */
+function kindsOf({ datasets, imported }: Catalogue): readonly string[] {
+  return [...datasets, ...(imported ? [imported.card] : [])].map(({ id }) => id);
+}
+
 /**
  * Schema of the method and the dataset alone: first pass over a spec. A missing dataset becomes the first
  * that the method can be trained on.
  */
 export function headingSchema(catalogue: Catalogue): v.GenericSchema<unknown, Heading> {
   const dataset = v.looseObject(
-    { kind: v.exactOptional(oneOf(catalogue.datasets.map(({ id }) => id))) },
+    { kind: v.exactOptional(oneOf(kindsOf(catalogue))) },
     ({ input }) => `must be an object with the dataset's id as its kind, not ${quote(input)}`,
   );
   return v.pipe(
@@ -43,8 +49,8 @@ export function headingSchema(catalogue: Catalogue): v.GenericSchema<unknown, He
       const method = catalogue.methods.find(({ id }) => id === value.method)!;
       const fitting = datasetsFor(catalogue, method);
       const kind = value.data?.kind;
-      const named = catalogue.datasets.find(({ id }) => id === kind);
-      const chosen = kind === undefined ? fitting[0] : fitting.find((dataset) => dataset === named);
+      const named = kind === undefined ? fitting[0] : datasetCardOf(catalogue, value.data as Chosen);
+      const chosen = named && misfitOf(catalogue, method, named) === undefined ? named : undefined;
       if (chosen !== undefined) return { method, dataset: chosen };
       addIssue({
         message:

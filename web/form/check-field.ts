@@ -4,6 +4,7 @@ import { formatInput } from '../common/format.ts';
 /** Whether a field is to be shown, given the values of its group. */
 export function isShown(field: Field, values: Values): boolean {
   const { when } = field;
+  if (field.hidden) return false;
   if (!when) return true;
   const value = values[when.field];
   return when.in.some((wanted) => wanted === value);

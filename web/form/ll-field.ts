@@ -183,6 +183,7 @@ export class LlField extends LitElement {
           @ll-points=${(event: CustomEvent<string>) => this.#send(event.detail)}
         ></ll-points-editor>`;
       case 'flag':
+      case 'text':
         return nothing;
     }
   }

@@ -1,6 +1,7 @@
 import type { BenchmarkProgress } from '../../core/benchmark/options.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { Arithmetic } from '../../core/spec/run-spec.ts';
+import type { ImportProgress } from './datasets.ts';
 import type { ServiceError } from './errors.ts';
 import type { ExperimentProgress } from './experiment.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunState } from './records.ts';
@@ -34,6 +35,9 @@ export type LabEvent =
   | { readonly type: 'notice'; readonly runId?: RunId; readonly level: 'info' | 'warning'; readonly message: string }
   /** The list of runs changed, here or in another tab. */
   | { readonly type: 'runs-changed' }
+  /** The imported sets changed, here or in another tab. */
+  | { readonly type: 'datasets-changed' }
+  | ({ readonly type: 'import' } & ImportProgress)
   | ({ readonly type: 'benchmark' } & BenchmarkProgress)
   | ({ readonly type: 'experiment' } & ExperimentProgress)
   | StudyEvent

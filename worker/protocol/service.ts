@@ -1,9 +1,18 @@
 import type { MetricCard, MetricValue } from '../../evaluation/metric.ts';
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
+import type { Chosen } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
 import type { BenchmarkRequest } from './benchmark.ts';
+import type {
+  DatasetStatistics,
+  ExamplesPage,
+  ExamplesRequest,
+  ImportedSetRecord,
+  ImportReport,
+  ImportRequest,
+} from './datasets.ts';
 import type { Result } from './errors.ts';
 import type { BackendReport } from './events.ts';
 import type { ExperimentRequest } from './experiment.ts';
@@ -95,7 +104,7 @@ export interface TrainingService {
   check(input: unknown): Promise<Result<CheckedSpec>>;
   /** Every objection to a spec that is otherwise well-formed, to show beside its fields. */
   objections(spec: RunSpec): Promise<Result<readonly Objection[]>>;
-  /** A complete spec for a method on a dataset, everything else at that method's defaults. */
+  /** A complete spec for a method on a dataset (see datasetId), everything else at that method's defaults. */
   defaults(method: string, dataset: string): Promise<Result<RunSpec>>;
 
   runs(): Promise<Result<readonly RunRow[]>>;
@@ -162,6 +171,17 @@ export interface TrainingService {
 
   exportRun(runId: RunId): Promise<Result<Blob>>;
   importRun(archive: Blob): Promise<Result<RunRecord>>;
+  /** Reads files as one set and stores it, or nothing; progress comes as events. Training goes on meanwhile. */
+  importDataset(request: ImportRequest): Promise<Result<ImportReport>>;
+  /** Ends the import; it fails with `cancelled`, and leaves nothing. */
+  cancelImport(): Promise<Result<void>>;
+  /** The imported sets of this device, the last imported first. */
+  datasets(): Promise<Result<readonly ImportedSetRecord[]>>;
+  /** Fails with `busy` while a run is trained on it. Runs on it stay, and can be trained again once it is imported again. */
+  removeDataset(id: string): Promise<Result<void>>;
+  /** Examples of any dataset, to look at. */
+  datasetExamples(data: Chosen, request: ExamplesRequest): Promise<Result<ExamplesPage>>;
+  datasetStatistics(data: Chosen): Promise<Result<DatasetStatistics>>;
   /**
    * Measures this device in a worker of its own; progress comes as events. Fails with `busy` while a run trains here
    * and `busy-elsewhere` while another tab trains or measures; nothing can be trained before it ends.

@@ -1,8 +1,8 @@
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
-import { catalogue, objectionsTo } from '../../core/catalogue.ts';
+import { objectionsTo } from '../../core/catalogue.ts';
 import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
-import { defaultSpec } from '../../core/spec/defaults.ts';
 import type { EditableParts } from '../../core/spec/edits.ts';
+import type { Chosen } from '../../core/spec/fields.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { StudySpec } from '../../core/spec/study-spec.ts';
@@ -12,6 +12,14 @@ import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduc
 import { experiments } from '../../evaluation/reproduction/registry.ts';
 import type { ReportFormat } from '../../evaluation/study/study-table.ts';
 import type { BenchmarkRequest } from '../protocol/benchmark.ts';
+import type {
+  DatasetStatistics,
+  ExamplesPage,
+  ExamplesRequest,
+  ImportedSetRecord,
+  ImportReport,
+  ImportRequest,
+} from '../protocol/datasets.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { ExperimentRequest } from '../protocol/experiment.ts';
@@ -28,7 +36,7 @@ import { checkSpec } from './check-spec.ts';
 import { editRun } from './edit-run.ts';
 import type { EvaluationOptions } from './evaluator.ts';
 import { Evaluator } from './evaluator.ts';
-import { DatasetCache } from './dataset-cache.ts';
+import { DatasetOwner } from './dataset-owner.ts';
 import { EventChannel } from './event-channel.ts';
 import { experimenter } from './experiment.ts';
 import { archiveOf } from './export-run.ts';
@@ -57,7 +65,7 @@ export class LabService {
   readonly #backend = new BackendOwner((reason) => this.#deviceLost(reason));
   readonly #benchmarker = benchmarker();
   readonly #experimenter = experimenter();
-  readonly #datasets = new DatasetCache();
+  readonly #datasets: DatasetOwner;
   readonly #records: RunRecords;
   readonly #sessions: SessionOwner;
   readonly #evaluator: Evaluator;
@@ -77,6 +85,7 @@ export class LabService {
       backend: () => this.#backend.report.name,
       update: (runId, change) => this.#sessions.update(runId, change),
     });
+    this.#datasets = new DatasetOwner(store.imported, this.#events);
     this.#records = new RunRecords(store, this.#events);
     const host: SessionHost = {
       store,
@@ -94,7 +103,7 @@ export class LabService {
       records: this.#records,
       locks: this.#locks,
       backend: this.#backend,
-      datasets: this.#datasets,
+      datasets: this.#datasets.cache,
     });
     this.#studies = new Studies({
       store: studies,
@@ -130,7 +139,7 @@ export class LabService {
   }
 
   async catalogue(): Promise<Catalogue> {
-    return catalogue;
+    return this.#datasets.catalogue();
   }
 
   async check(input: unknown): Promise<CheckedSpec> {
@@ -139,11 +148,11 @@ export class LabService {
   }
 
   async objections(spec: RunSpec): Promise<readonly Objection[]> {
-    return objectionsTo(spec);
+    return [...objectionsTo(spec), ...(await this.#datasets.objections(spec))];
   }
 
   async defaults(method: string, dataset: string): Promise<RunSpec> {
-    return defaultSpec(catalogue, method, dataset);
+    return this.#datasets.defaults(method, dataset);
   }
 
   async runs(): Promise<readonly RunRow[]> {
@@ -162,7 +171,7 @@ export class LabService {
     this.#opened = runId;
     if (!this.#watched.has(runId)) this.#watched = new Set([runId]);
     const elsewhere = await this.#locks.elsewhere();
-    const read = await readRun(this.#store, this.#datasets, run, this.#sessions.live(runId));
+    const read = await readRun(this.#store, this.#datasets.cache, run, this.#sessions.live(runId));
     return { ...read, state: this.#stateOf(run, elsewhere), elsewhere: elsewhere.has(runId) };
   }
 
@@ -260,7 +269,7 @@ export class LabService {
       const parent = await this.#records.get(runId);
       const live = this.#sessions.live(runId);
       if (live?.trainer.completed === step) await live.between(() => live.saveIfNew());
-      const tools = { store: this.#store, backend: this.#backend, datasets: this.#datasets };
+      const tools = { store: this.#store, backend: this.#backend, datasets: this.#datasets.cache };
       const { spec, fork } = await forkOf(tools, parent, step, changes);
       return this.#records.add(spec, name ?? `${parent.name} (fork)`, fork);
     });
@@ -322,7 +331,7 @@ export class LabService {
   }
 
   async metricsFor(spec: RunSpec): Promise<readonly MetricCard[]> {
-    return offeredMetrics(spec, await this.#datasets.get(spec));
+    return offeredMetrics(spec, await this.#datasets.cache.get(spec));
   }
 
   digest(runId: RunId): Promise<{ step: number; digest: string }> {
@@ -338,6 +347,34 @@ export class LabService {
 
   async importRun(archive: Blob): Promise<RunRecord> {
     return this.#records.import(archive);
+  }
+
+  importDataset(request: ImportRequest): Promise<ImportReport> {
+    return this.#datasets.import(request);
+  }
+
+  async cancelImport(): Promise<void> {
+    this.#datasets.cancelImport();
+  }
+
+  datasets(): Promise<readonly ImportedSetRecord[]> {
+    return this.#datasets.list();
+  }
+
+  removeDataset(id: string): Promise<void> {
+    const training = this.#sessions.present.filter((session) => session.training);
+    return this.#datasets.remove(
+      id,
+      training.map(({ record }) => record.spec),
+    );
+  }
+
+  datasetExamples(data: Chosen, request: ExamplesRequest): Promise<ExamplesPage> {
+    return this.#datasets.examples(data, request);
+  }
+
+  datasetStatistics(data: Chosen): Promise<DatasetStatistics> {
+    return this.#datasets.statistics(data);
   }
 
   async benchmark(request: BenchmarkRequest): Promise<BenchmarkReport> {
@@ -411,7 +448,11 @@ export class LabService {
   #heard(event: LabEvent): void {
     const runId = 'runId' in event ? event.runId : undefined;
     const shown = runId !== undefined && (runId === this.#opened || this.#watched.has(runId));
-    const ofAll = event.type === 'runs-changed' || event.type === 'studies-changed' || event.type === 'study';
+    const ofAll =
+      event.type === 'runs-changed' ||
+      event.type === 'datasets-changed' ||
+      event.type === 'studies-changed' ||
+      event.type === 'study';
     if (ofAll || shown) this.#events.relay(event);
   }
 }

@@ -1,7 +1,7 @@
 import { catalogue } from '../../core/catalogue.ts';
-import { datasets } from '../../core/data/catalogue.ts';
 import { methodOf } from '../../core/methods/registry.ts';
 import { canonical } from '../../core/spec/canonical.ts';
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import { identityOf } from '../../core/spec/identity.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { RunRecord } from '../protocol/records.ts';
@@ -14,17 +14,22 @@ export interface Fork {
   readonly start?: RunStart;
 }
 
-/** The record of a new run. Without a name it takes its preset's, or one made of its method and data. */
+/**
+ * The record of a new run. Without a name it takes its preset's, or one made of its method and data.
+ *
+ * @param dataTitle What its data is called here, where it is an imported set.
+ */
 export async function newRun(
   spec: RunSpec,
   name: string | undefined,
   fork?: Fork,
   study?: StudyRun,
+  dataTitle?: string,
 ): Promise<RunRecord> {
   const now = Date.now();
   return {
     id: crypto.randomUUID(),
-    name: name ?? usualName(spec),
+    name: name ?? usualName(spec, dataTitle),
     spec,
     edits: [],
     identity: await identityOf(spec),
@@ -38,8 +43,8 @@ export async function newRun(
   };
 }
 
-function usualName(spec: RunSpec): string {
+function usualName(spec: RunSpec, dataTitle?: string): string {
   const preset = catalogue.presets.find((candidate) => canonical(candidate.spec) === canonical(spec));
-  const data = datasets.find(({ id }) => id === spec.data.kind)!;
-  return preset?.title ?? `${methodOf(spec.method).title}, ${data.title}`;
+  const data = dataTitle ?? datasetCardOf(catalogue, spec.data)!.title;
+  return preset?.title ?? `${methodOf(spec.method).title}, ${data}`;
 }

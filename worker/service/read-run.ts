@@ -1,5 +1,8 @@
-import { datasets as cards } from '../../core/data/catalogue.ts';
+import { catalogue } from '../../core/catalogue.ts';
+import type { Dataset } from '../../core/data/dataset.ts';
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import { methodOf } from '../../core/methods/registry.ts';
+import { LabError } from '../protocol/errors.ts';
 import type { RunRecord } from '../protocol/records.ts';
 import type { OpenRun } from '../protocol/service.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -21,8 +24,8 @@ export async function readRun(
     store.history(run.id),
     store.frameSteps(run.id),
   ]);
-  const card = cards.find(({ id }) => id === run.spec.data.kind)!;
-  const dataset = card.shape.length === 1 ? await datasets.get(run.spec) : undefined;
+  const card = datasetCardOf(catalogue, run.spec.data)!;
+  const dataset = card.shape.length === 1 ? await presentDataset(datasets, run) : undefined;
   return {
     run,
     step: live?.trainer.completed ?? run.step,
@@ -34,4 +37,14 @@ export async function readRun(
     ...(dataset?.extent !== undefined && { extent: dataset.extent }),
     abilities: Object.keys(methodOf(run.spec.method).build(run.spec, card).abilities),
   };
+}
+
+/** The data of a run, or undefined where they are an imported set that is not here: the run can still be looked at. */
+async function presentDataset(datasets: DatasetCache, { spec }: RunRecord): Promise<Dataset | undefined> {
+  try {
+    return await datasets.get(spec);
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }

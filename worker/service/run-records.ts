@@ -1,3 +1,4 @@
+import { datasetId, importedSetOf } from '../../core/spec/dataset-card.ts';
 import { importRun } from '../archive/run-archive.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { RunId, RunRecord } from '../protocol/records.ts';
@@ -30,7 +31,9 @@ export class RunRecords {
 
   /** Stores a new run; a fork with the checkpoint that it starts from, all in one. */
   async add(input: unknown, name: string | undefined, fork?: Fork, study?: StudyRun): Promise<RunRecord> {
-    const run = await newRun(checkSpec(input), name, fork, study);
+    const spec = checkSpec(input);
+    const set = await this.#store.imported.get(importedSetOf(datasetId(spec.data)) ?? '');
+    const run = await newRun(spec, name, fork, study, set?.title);
     await this.#store.putRun(run, fork?.start);
     this.changed();
     return run;

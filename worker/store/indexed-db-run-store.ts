@@ -7,6 +7,7 @@ import { deleteCheckpoint, loadCheckpoint, recordOf, writeCheckpoint } from './c
 import type { Connection, Writing } from './connection.ts';
 import { clearFeatures } from './feature-cache.ts';
 import { compactFrame, thinFrames } from './frames.ts';
+import { ImportedSets } from './imported-sets.ts';
 import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
 import { checkpointsToPrune, framesToThin } from './retention.ts';
 import type { CommitOptions, LoadedCheckpoint, RunChange, RunStart, RunStore } from './run-store.ts';
@@ -16,10 +17,12 @@ const runTables = ['runs', ...dependentTables] as const;
 
 /** The store in IndexedDB; see RunStore for what each method promises. */
 export class IndexedDbRunStore implements RunStore {
+  readonly imported: ImportedSets;
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.imported = new ImportedSets(connection);
   }
 
   async listRuns(): Promise<RunRecord[]> {

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../core/training/checkpoint.ts';
 import type { ArchiveParts } from '../archive/archive-parts.ts';
+import type { ImportedSets } from './imported-sets.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
 
 /** What may change in a stored run. Its spec may not: another spec is another run. */
@@ -43,6 +44,7 @@ export interface LoadedCheckpoint {
  * newer app has taken over, `not-found` when there is no such run, `storage` for any other failure.
  */
 export interface RunStore {
+  readonly imported: ImportedSets;
   /** Every run, deleted ones that can still be restored included; the last changed first. */
   listRuns(): Promise<RunRecord[]>;
   getRun(id: RunId): Promise<RunRecord | undefined>;

@@ -1,6 +1,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { CellResult } from '../../evaluation/study/cell-result.ts';
+import type { ImportedSetRecord } from '../protocol/datasets.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
 import type { StudyId, StudyRecord } from '../protocol/study.ts';
 
@@ -62,11 +63,6 @@ export interface StoredResult {
   readonly result: CellResult;
 }
 
-/** A dataset that a person imported, without its examples. `id` is the SHA-256 of its packed content. */
-export interface StoredSet {
-  readonly id: string;
-}
-
 /** The packed content of an imported dataset; see core/data/import/packed-set.ts. */
 export interface StoredSetData {
   readonly id: string;
@@ -88,7 +84,7 @@ export interface LabSchema extends DBSchema {
   history: { key: [RunId, number]; value: HistoryChunk };
   frames: { key: [RunId, number]; value: StoredFrame };
   settings: { key: string; value: unknown };
-  imported: { key: string; value: StoredSet };
+  imported: { key: string; value: ImportedSetRecord };
   importedData: { key: string; value: StoredSetData };
   studies: { key: StudyId; value: StudyRecord };
   results: { key: [StudyId, string]; value: StoredResult };
