@@ -5,8 +5,14 @@ import type { Chosen } from './fields.ts';
 const importedPrefix = 'imported/';
 
 /** The id by which a choice of data is listed: its kind, or for an imported set that set alone. */
-export function datasetId({ kind, set }: Chosen): string {
-  return kind === 'imported' ? `${importedPrefix}${String(set)}` : kind;
+export function datasetId(chosen: Chosen): string {
+  const set = importedIn(chosen);
+  return set === undefined ? chosen.kind : `${importedPrefix}${set}`;
+}
+
+/** SHA-256 of the imported set that is chosen, where one is. */
+export function importedIn({ kind, set }: Chosen): string | undefined {
+  return kind === 'imported' && typeof set === 'string' ? set : undefined;
 }
 
 /** SHA-256 of the imported set that an id names; undefined for a built-in one. */
@@ -38,7 +44,7 @@ export function datasetCardOf(
   const { card } = imported;
   return {
     ...card,
-    title: set?.title ?? `${card.title} ${String(chosen['set']).slice(0, 8)}`,
+    title: set?.title ?? `${card.title} ${(importedIn(chosen) ?? '').slice(0, 8)}`,
     shape: shapeOf(chosen['shape']) ?? card.shape,
     classes: Number(chosen['classes'] ?? 0),
   };

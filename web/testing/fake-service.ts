@@ -1,10 +1,13 @@
 import { catalogue, objectionsTo } from '../../core/catalogue.ts';
+import { importedSetOf, shapeText } from '../../core/spec/dataset-card.ts';
 import { defaultSpec } from '../../core/spec/defaults.ts';
-import { parseRunSpec } from '../../core/spec/parse.ts';
+import { parseRunSpec, requireRunSpec } from '../../core/spec/parse.ts';
+import type { Chosen } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { MetricCard, MetricValue } from '../../evaluation/metric.ts';
 import type { BenchmarkReport } from '../../core/benchmark/report.ts';
 import type { BenchmarkRequest } from '../../worker/protocol/benchmark.ts';
+import type { ExamplesRequest, ImportRequest } from '../../worker/protocol/datasets.ts';
 import type { ExperimentRequest } from '../../worker/protocol/experiment.ts';
 import type { ErrorCode, Result } from '../../worker/protocol/errors.ts';
 import type { Envelope, LabEvent } from '../../worker/protocol/events.ts';
@@ -18,6 +21,7 @@ import type {
   RunState,
 } from '../../worker/protocol/records.ts';
 import type { Capabilities, TrainingService } from '../../worker/protocol/service.ts';
+import { FakeDatasets, fakeExamples, fakeStatistics } from './fake-datasets.ts';
 import { fakeCurves, fakeExperimentReport } from './fake-experiments.ts';
 import { fakeCosts, fakeMetricCards, fakeMetrics } from './fake-metrics.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
@@ -50,6 +54,7 @@ export class FakeService implements TrainingService {
   benchmarkStageMs = 50;
   /** How long each part of an experiment takes, in milliseconds. */
   experimentStageMs = 50;
+  readonly datasetsHere = new FakeDatasets((event) => this.emit(event));
   readonly #studies = new FakeStudies((event) => this.emit(event));
   #experimentCancelled = false;
   #benchmarkCancelled = false;
@@ -91,7 +96,7 @@ export class FakeService implements TrainingService {
   }
 
   catalogue(): ReturnType<TrainingService['catalogue']> {
-    return ok(catalogue);
+    return ok(this.datasetsHere.catalogue(catalogue));
   }
 
   check(input: unknown): ReturnType<TrainingService['check']> {
@@ -105,7 +110,35 @@ export class FakeService implements TrainingService {
   }
 
   defaults(method: string, dataset: string): Promise<Result<RunSpec>> {
-    return ok(defaultSpec(catalogue, method, dataset));
+    const set = this.datasetsHere.sets.find(({ id }) => id === importedSetOf(dataset));
+    if (!set) return ok(defaultSpec(catalogue, method, dataset));
+    const data = { kind: 'imported', set: set.id, shape: shapeText(set.shape), classes: set.classes.length };
+    return ok(requireRunSpec({ method, data }, catalogue));
+  }
+
+  async importDataset(request: ImportRequest): ReturnType<TrainingService['importDataset']> {
+    return ok(await this.datasetsHere.import(request));
+  }
+
+  cancelImport(): Promise<Result<void>> {
+    return ok(undefined);
+  }
+
+  datasets(): ReturnType<TrainingService['datasets']> {
+    return ok([...this.datasetsHere.sets]);
+  }
+
+  removeDataset(id: string): Promise<Result<void>> {
+    this.datasetsHere.remove(id);
+    return ok(undefined);
+  }
+
+  datasetExamples(data: Chosen, request: ExamplesRequest): ReturnType<TrainingService['datasetExamples']> {
+    return ok(fakeExamples(this.datasetsHere.catalogue(catalogue), data, request));
+  }
+
+  datasetStatistics(data: Chosen): ReturnType<TrainingService['datasetStatistics']> {
+    return ok(fakeStatistics(this.datasetsHere.catalogue(catalogue), data));
   }
 
   runs(): ReturnType<TrainingService['runs']> {

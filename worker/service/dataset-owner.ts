@@ -1,6 +1,6 @@
 import { catalogue } from '../../core/catalogue.ts';
 import { importedName } from '../../core/data/imported.ts';
-import { importedSetOf, shapeText } from '../../core/spec/dataset-card.ts';
+import { importedIn, importedSetOf, shapeText } from '../../core/spec/dataset-card.ts';
 import type { Catalogue, ImportedSetCard, Objection } from '../../core/spec/catalogue.ts';
 import { defaultSpec } from '../../core/spec/defaults.ts';
 import type { Chosen } from '../../core/spec/fields.ts';
@@ -66,8 +66,9 @@ export class DatasetOwner {
 
   /** What speaks against the data of a spec on this device: that they are not here. */
   async objections({ data }: RunSpec): Promise<readonly Objection[]> {
-    if (data.kind !== 'imported' || (await this.#sets.get(String(data['set'])))) return [];
-    const { message, remedy } = setMissing(String(data['set']));
+    const set = importedIn(data);
+    if (set === undefined || (await this.#sets.get(set))) return [];
+    const { message, remedy } = setMissing(set);
     return [{ path: 'data.set', message: `${message} ${remedy ?? ''}` }];
   }
 

@@ -1,4 +1,4 @@
-import { datasetId, importedSetOf } from '../../core/spec/dataset-card.ts';
+import { importedIn } from '../../core/spec/dataset-card.ts';
 import { importRun } from '../archive/run-archive.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { RunId, RunRecord } from '../protocol/records.ts';
@@ -32,7 +32,7 @@ export class RunRecords {
   /** Stores a new run; a fork with the checkpoint that it starts from, all in one. */
   async add(input: unknown, name: string | undefined, fork?: Fork, study?: StudyRun): Promise<RunRecord> {
     const spec = checkSpec(input);
-    const set = await this.#store.imported.get(importedSetOf(datasetId(spec.data)) ?? '');
+    const set = await this.#store.imported.get(importedIn(spec.data) ?? '');
     const run = await newRun(spec, name, fork, study, set?.title);
     await this.#store.putRun(run, fork?.start);
     this.changed();

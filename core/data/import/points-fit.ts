@@ -1,7 +1,7 @@
 import { DataError } from '../data-error.ts';
 
 /** Half-width of the square that points are brought to. */
-export const halfWidth = 2;
+const halfWidth = 2;
 
 /**
  * Points `[n, 2]` moved and scaled, alike in both directions, to fit the square from -2 to 2; one place alone is moved.
