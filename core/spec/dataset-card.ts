@@ -24,7 +24,7 @@ export function importedSetOf(id: string): string | undefined {
 export const shapeText = (shape: readonly number[]): string => shape.join('x');
 
 /** The shape that a setting holds, or undefined where it is none. */
-export function shapeOf(text: unknown): readonly number[] | undefined {
+function shapeOf(text: unknown): readonly number[] | undefined {
   if (typeof text !== 'string' || !/^(2|\d{1,3}x\d{1,3}x[13])$/.test(text)) return undefined;
   const shape = text.split('x').map(Number);
   return shape.every((size) => size >= 1 && size <= 256) ? shape : undefined;
@@ -48,4 +48,14 @@ export function datasetCardOf(
     shape: shapeOf(chosen['shape']) ?? card.shape,
     classes: Number(chosen['classes'] ?? 0),
   };
+}
+
+/** Cards of the imported sets of this device, each with the id by which it is listed. */
+export function importedCards(catalogue: Pick<Catalogue, 'datasets' | 'imported'>): readonly DatasetCard[] {
+  const { imported } = catalogue;
+  return (imported?.sets ?? []).flatMap(({ id, shape, classes }) => {
+    const chosen = { kind: 'imported', set: id, shape: shapeText(shape), classes };
+    const card = datasetCardOf(catalogue, chosen);
+    return card ? [{ ...card, id: datasetId(chosen) }] : [];
+  });
 }

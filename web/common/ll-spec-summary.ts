@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { Chosen, Fields, Values } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
@@ -89,7 +90,7 @@ export class LlSpecSummary extends LitElement {
   #groups(): readonly Group[] {
     const { spec, catalogue } = this;
     const method = catalogue.methods.find(({ id }) => id === spec.method);
-    const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
+    const dataset = datasetCardOf(catalogue, spec.data);
     const variant = (title: string, chosen: Chosen, label: string | undefined, fields: Fields | undefined): Group => ({
       title,
       kind: label ?? chosen.kind,

@@ -1,4 +1,5 @@
 import type { ArchitectureCard, Catalogue, DatasetCard, MethodCard, Objection } from '../../core/spec/catalogue.ts';
+import { datasetCardOf, datasetId } from '../../core/spec/dataset-card.ts';
 import type { Chosen, FieldValue, Fields, Values } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { TrainingService } from '../../worker/protocol/service.ts';
@@ -38,7 +39,7 @@ export class Draft {
   }
 
   get dataset(): DatasetCard | undefined {
-    return this.#catalogue.datasets.find(({ id }) => id === this.spec.value.data.kind);
+    return datasetCardOf(this.#catalogue, this.spec.value.data);
   }
 
   /** Paths that differ from where editing started. */
@@ -77,7 +78,7 @@ export class Draft {
   /** Another method: everything at its own defaults on the same data, or on the first data that it accepts. */
   async setMethod(method: string): Promise<string | undefined> {
     const { data, batch, seed } = this.spec.value;
-    const answer = await this.#service.defaults(method, data.kind);
+    const answer = await this.#service.defaults(method, datasetId(data));
     if (!answer.ok) return answer.error.message;
     this.#typed.clear();
     this.spec.value = { ...answer.value, ...(answer.value.data.kind === data.kind && { data }), batch, seed };
@@ -140,7 +141,7 @@ export function flatten(spec: RunSpec): Values {
 /** Every table of fields that a spec uses, with the path of its values. */
 function groupsOf(spec: RunSpec, catalogue: Catalogue): readonly (readonly [string, Fields])[] {
   const method = catalogue.methods.find(({ id }) => id === spec.method);
-  const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
+  const dataset = datasetCardOf(catalogue, spec.data);
   const architecture = (kind: string): ArchitectureCard | undefined =>
     catalogue.architectures.find(({ id }) => id === kind);
   return [

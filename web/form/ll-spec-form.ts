@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
+import { datasetId, importedCards } from '../../core/spec/dataset-card.ts';
 import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
 import { misfitOf } from '../../core/spec/fitting.ts';
 import { WatchController } from '../state/store.ts';
@@ -202,12 +203,15 @@ export class LlSpecForm extends LitElement {
 
   #data(): TemplateResult {
     const { dataset, method } = this.draft;
-    const options = this.catalogue.datasets.map((card): VariantOption => {
+    const kind = datasetId(this.draft.spec.value.data);
+    const listed = [...this.catalogue.datasets, ...importedCards(this.catalogue)];
+    // One whose set is not on this device is still what the run names.
+    const known = dataset === undefined || listed.some(({ id }) => id === kind);
+    const options = (known ? listed : [...listed, { ...dataset, id: kind }]).map((card): VariantOption => {
       const misfit = method && misfitOf(this.catalogue, method, card);
       const refusal = misfit === undefined ? {} : { refusal: `${misfit}, not for this method` };
       return { id: card.id, label: card.title, help: card.summary, ...refusal };
     });
-    const kind = this.draft.spec.value.data.kind;
     return html`<section class="card" aria-label="Data">
       <h2>Data</h2>
       ${

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { Objection } from '../../core/spec/catalogue.ts';
 import { decodeLink } from '../../core/spec/link.ts';
 import type { CheckedSpec } from '../../worker/protocol/service.ts';
@@ -95,7 +96,7 @@ export class LlPreviewScreen extends LitElement {
     if (!this.checked || !catalogue) return html`<p class="muted" role="status">Reading the link…</p>`;
     const { spec, identity } = this.checked;
     const method = catalogue.methods.find(({ id }) => id === spec.method);
-    const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
+    const dataset = datasetCardOf(catalogue, spec.data);
     const blocked = this.busy || this.objections.length > 0;
     return html`<div class="screen">
       <header>

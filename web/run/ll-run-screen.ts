@@ -9,6 +9,7 @@ import { download, fileName } from '../common/download.ts';
 import { describeArithmetic } from '../common/execution.ts';
 import { formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { MetricPoint } from '../../worker/protocol/records.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
@@ -171,7 +172,7 @@ export class LlRunScreen extends LitElement {
     const { run, state, elsewhere, step } = model.view.value;
     const catalogue = lab.catalogue.value;
     const method = catalogue?.methods.find(({ id }) => id === run.spec.method)?.title ?? run.spec.method;
-    const data = catalogue?.datasets.find(({ id }) => id === run.spec.data.kind)?.title ?? run.spec.data.kind;
+    const data = (catalogue && datasetCardOf(catalogue, run.spec.data)?.title) ?? run.spec.data.kind;
     const curves = model.curves.value;
     return html`<div class="screen">
       <div class="title">

@@ -1,3 +1,4 @@
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { RunRow } from '../../worker/protocol/service.ts';
@@ -26,7 +27,7 @@ export function tableRows(rows: readonly RunRow[], catalogue: Catalogue | undefi
     .map((row) => ({
       row,
       method: catalogue?.methods.find(({ id }) => id === row.run.spec.method)?.title ?? row.run.spec.method,
-      data: catalogue?.datasets.find(({ id }) => id === row.run.spec.data.kind)?.title ?? row.run.spec.data.kind,
+      data: (catalogue && datasetCardOf(catalogue, row.run.spec.data)?.title) ?? row.run.spec.data.kind,
       metric: row.run.evaluation?.metrics[0],
     }));
 }

@@ -91,6 +91,13 @@ export class Lab {
     else this.notices.error(answer.error);
   }
 
+  /** What can be chosen: imported sets come and go. */
+  async loadCatalogue(): Promise<void> {
+    const answer = await this.service.catalogue();
+    if (answer.ok) this.catalogue.value = answer.value;
+    else this.notices.error(answer.error);
+  }
+
   async loadRuns(): Promise<void> {
     const answer = await this.service.runs();
     if (answer.ok) this.runs.value = answer.value;
@@ -186,9 +193,7 @@ export class Lab {
   }
 
   async #resync(): Promise<void> {
-    const [catalogue] = await Promise.all([this.service.catalogue(), this.loadRuns()]);
-    if (catalogue.ok) this.catalogue.value = catalogue.value;
-    else this.notices.error(catalogue.error);
+    await Promise.all([this.loadCatalogue(), this.loadRuns()]);
     const model = this.open.value;
     if (model) {
       const answer = await this.service.open(model.id);
@@ -204,6 +209,7 @@ export class Lab {
   #receive(event: LabEvent): void {
     for (const listener of this.listeners) listener(event);
     if (event.type === 'runs-changed') void this.loadRuns();
+    if (event.type === 'datasets-changed') void this.loadCatalogue();
     if (event.type === 'benchmark') this.benchmark.receive(event);
     if (event.type === 'notice') this.notices.say(event.level, event.message);
     if (event.type === 'state') this.#updateRow(event.runId, event.state, event.step);
