@@ -1,30 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../build/paths.ts';
 import type { EvaluateResult } from '../lab/evaluate.ts';
 import type { ReproduceResult } from '../lab/reproduce.ts';
 import type { TrainResult } from '../lab/train.ts';
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** Runs the terminal's command; `during` may act on it while it runs. */
-function lab(args: readonly string[], during?: (interrupt: () => void, output: () => string) => void): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'e2e/lab/main.ts', ...args], { cwd: root });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
-  during?.(
-    () => child.kill('SIGINT'),
-    () => output,
-  );
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
-}
+import { lab } from '../support/terminal.ts';
 
 const read = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
 
@@ -52,11 +34,11 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
       expect(existsSync(join(folder, 'straight', name))).toBe(true);
     }
 
-    const stopped = await lab(command('stopped'), (interrupt, output) => {
+    const stopped = await lab(command('stopped'), (child, output) => {
       const timer = setInterval(() => {
         if (!/step \d+\/60/.test(output())) return;
         clearInterval(timer);
-        interrupt();
+        child.kill('SIGINT');
       }, 50);
     });
     expect(stopped).toMatchObject({ code: 0 });

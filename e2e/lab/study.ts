@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Cell } from '../../core/spec/study-plan.ts';
 import { cellsOf } from '../../core/spec/study-plan.ts';
@@ -13,7 +14,9 @@ import { duration, ProgressBar } from './progress-bar.ts';
 import { readStudy, StudyFolder } from './study-folder.ts';
 
 /** Seconds between checkpoints: what a killed terminal loses at most. */
-const autosaveSeconds = 5;
+const autosaveSeconds = 2;
+
+const profileName = 'profile';
 
 interface Outcome {
   readonly lines: readonly string[];
@@ -37,7 +40,7 @@ export async function study(args: Arguments): Promise<Outcome> {
   }
   await folder.putStudy(spec);
   const cells = await cellsOf(spec, studyTools);
-  const lab = await openLab({ profile: join(folder.path, 'profile') });
+  const lab = await openLab({ profile: join(folder.path, profileName) });
   try {
     await lab.call('configure', { backend, autosaveSeconds });
     const record = await storedStudy(lab, spec, partOf(cells, shard));
@@ -47,7 +50,10 @@ export async function study(args: Arguments): Promise<Outcome> {
   } finally {
     await lab.close();
   }
-  return folder.putReport(spec, await folder.results(cells), json);
+  const outcome = await folder.putReport(spec, await folder.results(cells), json);
+  // Every result is a file by now: nothing is left to go on with.
+  if (outcome.complete) await rm(join(folder.path, profileName), { recursive: true, force: true });
+  return outcome;
 }
 
 /** Keys of the cells of one part, which is as large as any other or one larger; undefined for all. */
@@ -110,6 +116,7 @@ async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder
   process.on('SIGTERM', interrupt);
   try {
     await lab.call('startStudy', id);
+    console.log(`${first} of ${cells} runs done; going on`);
     const { state } = await lab.call('openStudy', id);
     if (state !== 'finished') await ended;
     await writing;

@@ -24,7 +24,7 @@ svg { display: block; width: 100%; max-width: 44rem; height: auto; margin: .5rem
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; margin: .3rem 0; } .key { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .4rem; }
 .note { border-left: 4px solid var(--line); padding: .2rem .8rem; color: var(--muted); } .muted { color: var(--muted); }
 .samples { display: flex; flex-wrap: wrap; gap: 1rem; } figure { margin: 0; } figure img { display: block; width: 10rem; height: 10rem; object-fit: contain; image-rendering: pixelated; background: var(--soft); } figcaption { font-size: .85rem; color: var(--muted); max-width: 10rem; }
-code, pre { font-family: ui-monospace, Menlo, 'DejaVu Sans Mono', monospace; font-size: .85rem; } pre { overflow-x: auto; background: var(--soft); padding: .8rem; border-radius: 6px; } td code { font-size: .8rem; }
+p code { overflow-wrap: anywhere; } code, pre { font-family: ui-monospace, Menlo, 'DejaVu Sans Mono', monospace; font-size: .85rem; } pre { overflow-x: auto; background: var(--soft); padding: .8rem; border-radius: 6px; } td code { font-size: .8rem; }
 ${series.map(([light], i) => `.s${i} { fill: ${light}; } .line.s${i} { fill: none; stroke: ${light}; } .k${i} { background: ${light}; }`).join('\n')}
 @media (prefers-color-scheme: dark) { ${series.map(([, dark], i) => `.s${i} { fill: ${dark}; } .line.s${i} { fill: none; stroke: ${dark}; } .k${i} { background: ${dark}; }`).join('\n')} }
 `;
