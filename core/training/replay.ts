@@ -4,6 +4,7 @@ import type { ProgramInput, RecordedState } from '../backend/program/build.ts';
 import type { LoadedProgram } from '../backend/program/program.ts';
 import { Recorder, RecordingError, sameRecording } from '../backend/program/recorder.ts';
 import type { Recording } from '../backend/program/recorder.ts';
+import { inTurns } from '../backend/turns.ts';
 import type { Arithmetic } from '../backend/wasm/kernel-files.ts';
 import { isVital } from './monitor.ts';
 import type { TrainingState } from './state.ts';
@@ -74,6 +75,11 @@ export class Replay {
     return { mode: 'recorded', operations: dispatches, threads, bytes, ...(arithmetic && { arithmetic }) };
   }
 
+  /** Pending while a program is being made of what the steps did. */
+  get loading(): Promise<void> | undefined {
+    return this.#loading;
+  }
+
   /** Resolves once it is known how the steps made so far let the next ones be executed. */
   async settled(): Promise<void> {
     await this.#loading;
@@ -120,23 +126,24 @@ export class Replay {
     const previous = this.#observed;
     this.#observed = observed;
     this.#attempts++;
-    if (previous !== undefined && isSame(previous, observed)) this.#build(observed);
-    else if (this.#attempts === mostAttempts) this.#giveUp('what a step does changes from step to step');
+    if (previous !== undefined && isSame(previous, observed)) {
+      this.#stopWatching();
+      this.#reason = 'the recorded step is being loaded';
+      this.#loading = this.#build(observed)
+        .catch((error: unknown) => this.#giveUp(error instanceof Error ? error.message : String(error)))
+        .finally(() => (this.#loading = undefined));
+    } else if (this.#attempts === mostAttempts) this.#giveUp('what a step does changes from step to step');
   }
 
-  #build({ recording, state }: Observed): void {
-    this.#stopWatching();
-    this.#reason = 'the recorded step is being loaded';
-    const { program, inputs, results } = buildProgram(recording, state);
+  /** In turns: a step of many operations takes seconds, in which the worker has to answer. */
+  async #build({ recording, state }: Observed): Promise<void> {
+    const { program, inputs, results } = await inTurns(buildProgram(recording, state));
+    if (this.#disposed) return;
     const vital = Object.keys(results).flatMap((name) => (isVital(name) ? [results[name]!] : []));
     const changed = program.state.filter(({ before, after }) => before !== after).map(({ name }) => name);
-    this.#loading = this.#load!(program).then(
-      (loaded) => {
-        if (this.#disposed) loaded.dispose();
-        else this.#ready = { program: loaded, inputs, results, vital, changed };
-      },
-      (error: unknown) => this.#giveUp(error instanceof Error ? error.message : String(error)),
-    );
+    const loaded = await this.#load!(program);
+    if (this.#disposed) loaded.dispose();
+    else this.#ready = { program: loaded, inputs, results, vital, changed };
   }
 
   #giveUp(reason: string): void {

@@ -137,9 +137,12 @@ export class Trainer {
     if (ready === undefined || !this.#replayStep(ready, interrupted)) this.#eagerStep(interrupted, onMove);
   }
 
-  /** Where steps wait in line for a device that is as far behind as it may be: resolves when there is room for another. */
+  /**
+   * Where a step had better wait: for a device that is as far behind as it may be, or for the program that will make the
+   * step and is being built. Resolves when it need not any longer.
+   */
   idle(): Promise<unknown> | undefined {
-    return this.#replay.ready?.program.idle?.();
+    return this.#replay.ready?.program.idle?.() ?? this.#replay.loading;
   }
 
   /** Losses of the latest step. @throws NonFiniteError when one of them is not finite. */

@@ -1,4 +1,4 @@
-import { nextTask } from './next-task.ts';
+import { nextTask } from '../../core/backend/turns.ts';
 
 /** How often to look for the message that the page announced, before taking the announcement for void. */
 const patience = 50;

@@ -6,7 +6,7 @@ import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { CheckpointRecord, MetricPoint, RunRecord, RunState, Stage } from '../protocol/records.ts';
 import { EditedTrainer } from './edited-trainer.ts';
 import { LivePictures } from './live-pictures.ts';
-import { nextTask } from './next-task.ts';
+import { nextTask } from '../../core/backend/turns.ts';
 import { Pace } from './pace.ts';
 import type { Pacemaker } from './pacemaker.ts';
 import { progressOf } from './progress.ts';
@@ -264,7 +264,7 @@ export class RunSession {
         const began = performance.now();
         const evaluatedBefore = this.#evaluatedSeconds;
         if (this.#edited.due) await this.applyEdits();
-        if (!(await this.#step())) continue;
+        if (!(await this.#ready()) || !(await this.#step())) continue;
         await this.#afterStep();
         const evaluated = this.#evaluatedSeconds - evaluatedBefore;
         this.#saver.trainedSeconds += (performance.now() - began) / 1000 - evaluated;
@@ -284,6 +284,17 @@ export class RunSession {
     }
   }
 
+  /** Waits until a step may be made; false when training is to stop. */
+  async #ready(): Promise<boolean> {
+    for (;;) {
+      const idle = this.trainer.idle();
+      if (idle === undefined) return true;
+      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, turn))]);
+      this.#host.events.beat();
+      if (this.#stop) return false;
+    }
+  }
+
   /** One step; false when it was given up because the page wants attention. */
   async #step(): Promise<boolean> {
     const { attention, events } = this.#host;
@@ -295,7 +306,6 @@ export class RunSession {
       // Slow motion is not interrupted: its first moves have been shown.
       if (this.#onMove) this.trainer.step(undefined, this.#onMove);
       else this.trainer.step(interrupted);
-      await this.trainer.idle();
       return true;
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;

@@ -8,6 +8,9 @@ import type { Instruction, InstructionOf } from './instruction.ts';
 import { Activation, Reduction } from './operations.ts';
 import type { RecordedBuffer, Recording } from './recorder.ts';
 import { interpret } from './testing/interpreter.ts';
+import { atOnce } from '../turns.ts';
+
+const programOf = (...values: Parameters<typeof buildProgram>) => atOnce(buildProgram(...values));
 
 const rows = 3;
 const columns = 4;
@@ -99,7 +102,7 @@ function direct({ buffers, instructions }: Script, state: ReadonlyMap<string, Fl
 
 /** The same of the program made of it. */
 function built(script: Script, slots: readonly RecordedState[], results: Readonly<Record<string, number>>) {
-  const { program, results: named } = buildProgram(script.recording(results), slots);
+  const { program, results: named } = programOf(script.recording(results), slots);
   return {
     program,
     named,
@@ -203,7 +206,7 @@ describe('a program made of a recording', () => {
     const sum = script.chain('add', [script.gemm(x, w), bias]);
     const y = script.chain('leakyRelu', [sum], 0.2);
     const slope = script.chain('mul', [y, script.chain('step', [sum], 0.2)]);
-    const { program } = buildProgram(script.recording({ y, slope }), []);
+    const { program } = programOf(script.recording({ y, slope }), []);
     expect(operationsOf(program)).toEqual(['gemm', 'chain']);
     const [gemm, chain] = program.instructions as [InstructionOf<'gemm', number>, InstructionOf<'chain', number>];
     expect(gemm.params).toMatchObject({ hasBias: 1, activation: Activation.leakyRelu, alpha: 0.2 });
@@ -214,7 +217,7 @@ describe('a program made of a recording', () => {
     const script = new Script();
     const [x, w, bias] = [script.state('x', whole), script.state('w', columns * columns), script.state('b', columns)];
     const sum = script.chain('add', [script.gemm(x, w), bias]);
-    const { program } = buildProgram(script.recording({ y: script.chain('relu', [sum]), sum }), []);
+    const { program } = programOf(script.recording({ y: script.chain('relu', [sum]), sum }), []);
     const gemm = program.instructions[0] as InstructionOf<'gemm', number>;
     expect(gemm.params).toMatchObject({ hasBias: 1, activation: Activation.none });
     expect(operationsOf(program)).toEqual(['gemm', 'chain']);
@@ -225,7 +228,7 @@ describe('a program made of a recording', () => {
     const [x, w] = [script.state('x', whole), script.state('w', columns * columns)];
     const product = script.gemm(x, w);
     const y = script.chain('add', [product, script.sum(x)]);
-    const { program } = buildProgram(script.recording({ y }), []);
+    const { program } = programOf(script.recording({ y }), []);
     expect(operationsOf(program)).toEqual(['gemm', 'reduce', 'chain']);
   });
 
@@ -234,7 +237,7 @@ describe('a program made of a recording', () => {
     const [x, w] = [script.state('x', whole), script.state('w', columns * columns)];
     const [once, again] = [script.gemm(x, w), script.gemm(x, w)];
     script.gemm(once, w);
-    const { program, results } = buildProgram(script.recording({ a: script.sum(once), b: script.sum(again) }), []);
+    const { program, results } = programOf(script.recording({ a: script.sum(once), b: script.sum(again) }), []);
     expect(operationsOf(program)).toEqual(['gemm', 'reduce', 'chain']);
     expect(results['a']).not.toBe(results['b']);
   });
@@ -247,7 +250,7 @@ describe('a program made of a recording', () => {
     const mean = script.sum(b);
     const c = script.chain('sub', [b, mean]);
     const d = script.chain('relu', [c]);
-    const { program } = buildProgram(script.recording({ d }), []);
+    const { program } = programOf(script.recording({ d }), []);
     expect(operationsOf(program)).toEqual(['chain', 'reduce', 'chain']);
     const chains = program.instructions.filter((instruction) => instruction.op === 'chain');
     expect(chains.map(({ chain }) => chain.steps.length)).toEqual([2, 2]);
@@ -261,7 +264,7 @@ describe('a program made of a recording', () => {
       { name: 'x', shape: [whole], before: x, after: y },
       { name: 'y', shape: [whole], before: y, after: y },
     ];
-    const { program, results } = buildProgram(script.recording({ now: y }), slots);
+    const { program, results } = programOf(script.recording({ now: y }), slots);
     const [first, second] = program.state;
     const places = [first!.before, first!.after, second!.before, results['now']!];
     expect(new Set(places).size).toBe(4);

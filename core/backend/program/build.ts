@@ -1,4 +1,5 @@
 import type * as tf from '../tf.ts';
+import type { Parts } from '../turns.ts';
 import type { Instruction } from './instruction.ts';
 import { withBuffers } from './instruction.ts';
 import { clusterChains } from './passes/clusters.ts';
@@ -33,16 +34,17 @@ export interface BuiltProgram {
 }
 
 /** Makes a program of a recorded step: simplified, fused, with every state slot and result in a buffer of its own. */
-export function buildProgram(
+export function* buildProgram(
   { buffers, instructions, results }: Recording,
   state: readonly RecordedState[],
-): BuiltProgram {
+): Parts<BuiltProgram> {
   const wanted = new Set([
     ...Object.values(results),
     ...state.filter(({ before, after }) => before !== after).map((s) => s.after),
   ]);
-  const { graph, resolve } = simplify({ buffers, instructions, wanted });
-  const fused = clusterChains(fuseEpilogues(withoutUnused(graph)));
+  const { graph, resolve } = yield* simplify({ buffers, instructions, wanted });
+  const fused = yield* clusterChains(yield* fuseEpilogues(withoutUnused(graph)));
+  yield;
   const ends = new Ends(fused.buffers, fused.instructions);
   const slots = state.map((slot): StateSlot => {
     const [before, after] = [resolve(slot.before), resolve(slot.after)];

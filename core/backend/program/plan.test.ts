@@ -4,8 +4,11 @@ import type { Chain, Load } from './chain.ts';
 import type { Instruction } from './instruction.ts';
 import { lifetimes } from './lifetimes.ts';
 import { planMemory } from './plan.ts';
-import type { Plan } from './plan.ts';
+import { atOnce } from '../turns.ts';
+import type { Plan, PlanOptions } from './plan.ts';
 import type { Program, ProgramBuffer } from './program.ts';
+
+const planned = (program: Program, options?: PlanOptions): Plan => atOnce(planMemory(program, options));
 
 type Kind = ProgramBuffer['kind'];
 
@@ -105,7 +108,7 @@ describe('the memory plan of a program', () => {
     let reused = 0;
     fc.assert(
       fc.property(programs, fc.boolean(), (program, inPlace) => {
-        const plan = planMemory(program, { inPlace, alignment: 4 });
+        const plan = planned(program, { inPlace, alignment: 4 });
         const loose = apart(program);
         if (plan.bytes < loose.bytes) reused++;
         expect(interpret(program, plan.offsets, plan.bytes)).toEqual(interpret(program, loose.offsets, loose.bytes));
@@ -118,7 +121,7 @@ describe('the memory plan of a program', () => {
   it('keeps buffers apart while both are wanted, aligned, and within its bytes', () => {
     fc.assert(
       fc.property(programs, fc.constantFrom(64, 256), (program, alignment) => {
-        const plan = planMemory(program, { alignment, inPlace: false });
+        const plan = planned(program, { alignment, inPlace: false });
         const lives = lifetimes(program);
         program.buffers.forEach((buffer, a) => {
           expect(plan.offsets[a]! % alignment).toBe(0);
@@ -143,7 +146,7 @@ describe('the memory plan of a program', () => {
     });
     const program: Program = { buffers, instructions, state: [] };
     const shared = (inPlace: boolean) => {
-      const { bytes, ownBytes } = planMemory(program, { inPlace, alignment: 4 });
+      const { bytes, ownBytes } = planned(program, { inPlace, alignment: 4 });
       return bytes - ownBytes;
     };
     expect(shared(false)).toBe(512);
@@ -173,9 +176,9 @@ describe('the memory plan of a program', () => {
     const repeated = program({ ...broadcast, chain: { ...broadcast.chain, loads } }, [2]);
     const later = program(broadcast, [1, 2]);
     const free = program(broadcast, [2]);
-    expect(meets(repeated, planMemory(repeated), 1, 2)).toBe(false);
-    expect(meets(later, planMemory(later), 1, 2)).toBe(false);
-    expect(meets(free, planMemory(free), 1, 2)).toBe(true);
+    expect(meets(repeated, planned(repeated), 1, 2)).toBe(false);
+    expect(meets(later, planned(later), 1, 2)).toBe(false);
+    expect(meets(free, planned(free), 1, 2)).toBe(true);
   });
 
   it('refuses what is read before it is written, and what is written twice', () => {
@@ -185,8 +188,8 @@ describe('the memory plan of a program', () => {
     ];
     const read = instruction(buffers, false, 1, [0]);
     const write = instruction(buffers, false, 0, []);
-    expect(() => planMemory({ buffers, instructions: [read], state: [] })).toThrow(/nothing has written/);
-    expect(() => planMemory({ buffers, instructions: [write, write], state: [] })).toThrow(/once more/);
-    expect(planMemory({ buffers, instructions: [write, read], state: [] }).bytes).toBe(128);
+    expect(() => planned({ buffers, instructions: [read], state: [] })).toThrow(/nothing has written/);
+    expect(() => planned({ buffers, instructions: [write, write], state: [] })).toThrow(/once more/);
+    expect(planned({ buffers, instructions: [write, read], state: [] }).bytes).toBe(128);
   });
 });

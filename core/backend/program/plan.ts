@@ -1,6 +1,7 @@
 import type { Instruction } from './instruction.ts';
 import { lifetimes } from './lifetimes.ts';
 import type { Program } from './program.ts';
+import type { Parts } from '../turns.ts';
 
 /** Where a program's buffers lie. */
 export interface Plan {
@@ -34,7 +35,7 @@ interface Block {
  * management for deep neural net inference, 2020).
  * @throws Error for a program that is not in order; see `lifetimes`.
  */
-export function planMemory(program: Program, { alignment = 64, inPlace = true }: PlanOptions = {}): Plan {
+export function* planMemory(program: Program, { alignment = 64, inPlace = true }: PlanOptions = {}): Parts<Plan> {
   const { buffers } = program;
   const aligned = (bytes: number) => Math.ceil(bytes / alignment) * alignment;
   const offsets = buffers.map(() => 0);
@@ -59,6 +60,7 @@ export function planMemory(program: Program, { alignment = 64, inPlace = true }:
     for (const buffer of block.buffers) offsets[buffer] = offset;
     bytes = Math.max(bytes, offset + size);
     if (size > 0) insert(placed, block);
+    yield;
   }
   return { offsets, ownBytes, bytes };
 }

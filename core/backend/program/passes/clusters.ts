@@ -1,5 +1,6 @@
 import type { Chain, Load, MicroOperation, MicroStep, Store } from '../chain.ts';
 import type { Instruction } from '../instruction.ts';
+import type { Parts } from '../../turns.ts';
 import type { ChainInstruction, Graph } from './graph.ts';
 import { countReads } from './graph.ts';
 
@@ -23,7 +24,7 @@ interface Cluster {
  * Joins elementwise operations that feed each other into one chain each, so that what is between them stays in
  * registers. A chain is put off until something else needs it; a cluster never depends on another one that waits.
  */
-export function clusterChains(graph: Graph): Graph {
+export function* clusterChains(graph: Graph): Parts<Graph> {
   const instructions: Instruction<number>[] = [];
   const waiting = new Set<Cluster>();
   /** The waiting cluster that writes a buffer, and the step that makes it. */
@@ -45,6 +46,7 @@ export function clusterChains(graph: Graph): Graph {
     new Set(buffers.flatMap((buffer) => maker.get(buffer)?.cluster ?? []));
 
   for (const instruction of graph.instructions) {
+    yield;
     if (instruction.op !== 'chain') {
       for (const cluster of makersOf(instruction.reads)) place(cluster);
       instructions.push(instruction);
@@ -77,7 +79,10 @@ export function clusterChains(graph: Graph): Graph {
       });
     }
   }
-  for (const cluster of [...waiting]) place(cluster);
+  for (const cluster of [...waiting]) {
+    place(cluster);
+    yield;
+  }
   return { ...graph, instructions };
 }
 

@@ -1,5 +1,6 @@
 import type { Instruction } from '../instruction.ts';
 import { Activation } from '../operations.ts';
+import type { Parts } from '../../turns.ts';
 import type { ChainInstruction, Graph } from './graph.ts';
 import { countReads, isPlain, singleStep } from './graph.ts';
 
@@ -13,7 +14,7 @@ const columnsOf = ({ op, params }: Producer): number =>
   op === 'gemm' ? params.n : op === 'conv' ? params.outChannels : params.inChannels;
 
 /** Lets matrix products and convolutions add their bias and apply their activation before they store a result. */
-export function fuseEpilogues(graph: Graph): Graph {
+export function* fuseEpilogues(graph: Graph): Parts<Graph> {
   const reads = countReads(graph);
   const instructions: Instruction<number>[] = [];
   /** Where each buffer is written; what is written by no instruction is there from the start. */
@@ -39,6 +40,7 @@ export function fuseEpilogues(graph: Graph): Graph {
       instructions[at!] = fused;
       writtenAt.set(fused.writes[0]!, at!);
     }
+    yield;
   }
   return { ...graph, instructions };
 

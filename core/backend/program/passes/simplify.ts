@@ -2,6 +2,7 @@ import type { Load } from '../chain.ts';
 import { textOf } from '../instruction.ts';
 import type { Instruction } from '../instruction.ts';
 import type { RecordedBuffer } from '../recorder.ts';
+import type { Parts } from '../../turns.ts';
 import type { ChainInstruction, Graph } from './graph.ts';
 import { isPlain, singleStep } from './graph.ts';
 
@@ -16,9 +17,12 @@ export interface Simplified {
  * changes nothing: copies, products with 1, tensors of equal numbers where one number will do. A derivative of relu or
  * leakyRelu is taken from the result, which is kept anyway, rather than from the argument. Every bit stays the same.
  */
-export function simplify(graph: Graph): Simplified {
+export function* simplify(graph: Graph): Parts<Simplified> {
   const state = new Simplification(graph.buffers);
-  for (const instruction of graph.instructions) state.take(instruction);
+  for (const instruction of graph.instructions) {
+    state.take(instruction);
+    yield;
+  }
   const resolve = (buffer: number) => state.resolve(buffer);
   return {
     graph: {

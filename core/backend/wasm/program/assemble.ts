@@ -2,6 +2,7 @@ import { withBuffers } from '../../program/instruction.ts';
 import type { Instruction } from '../../program/instruction.ts';
 import { planMemory } from '../../program/plan.ts';
 import type { Program } from '../../program/program.ts';
+import type { Parts } from '../../turns.ts';
 import { encode, Flag, scratchOf, workOf } from '../encode.ts';
 import { barrierBytes } from './barrier.ts';
 import { meetings } from './meetings.ts';
@@ -32,9 +33,9 @@ export interface Assembled {
  * @param leastShared scalar operations from which on all threads run an instruction; above 0
  * @throws Error when two slots of the state share a place.
  */
-export function assemble(program: Program, threads: number, leastShared: number): Assembled {
+export function* assemble(program: Program, threads: number, leastShared: number): Parts<Assembled> {
   const { buffers, instructions } = program;
-  const plan = planMemory(program);
+  const plan = yield* planMemory(program);
   const even = plan.offsets.map((offset) => barrierBytes + offset);
   const scratch = barrierBytes + plan.bytes;
   const start = scratch + Math.ceil(scratchBytes(instructions, threads) / 64) * 64;
@@ -43,7 +44,7 @@ export function assemble(program: Program, threads: number, leastShared: number)
   const versions: Version[] = [];
   let at = start;
   for (const addresses of placesOf(program, even)) {
-    const version = encoded(instructions, { addresses, sizes, scratch, start, at, ends, threads, leastShared });
+    const version = yield* encoded(instructions, { addresses, sizes, scratch, start, at, ends, threads, leastShared });
     versions.push(version);
     at += version.words.byteLength;
   }
@@ -92,28 +93,35 @@ interface Frame {
   readonly leastShared: number;
 }
 
-function encoded(instructions: readonly Instruction<number>[], frame: Frame): Version {
+function* encoded(instructions: readonly Instruction<number>[], frame: Frame): Parts<Version> {
   const { addresses, sizes, scratch, start, at, ends, threads, leastShared } = frame;
   const access = (writes: boolean) => (buffer: number) => {
     const from = addresses[buffer]!;
     return { from, end: from + sizes[buffer]!, writes };
   };
-  const steps = instructions.map((instruction) => {
+  const steps: { readonly parallel: boolean; readonly accesses: readonly Access[] }[] = [];
+  for (const instruction of instructions) {
     const accesses: Access[] = [...instruction.writes.map(access(true)), ...instruction.reads.map(access(false))];
     if (scratchOf(instruction, threads) > 0) {
       accesses.push({ from: scratch, end: start, writes: true });
     }
-    return { parallel: workOf(instruction) >= leastShared, accesses };
-  });
+    steps.push({ parallel: workOf(instruction) >= leastShared, accesses });
+    yield;
+  }
   const meets = meetings(steps);
-  const parts = instructions.map((instruction, index) => {
+  yield;
+  const parts: Int32Array[] = [];
+  for (const [index, instruction] of instructions.entries()) {
     const flags = (steps[index]!.parallel ? Flag.parallel : 0) | (meets[index] ? Flag.waitBefore : 0);
-    return encode(
-      withBuffers(instruction, (buffer) => addresses[buffer]!),
-      scratch,
-      flags,
+    parts.push(
+      encode(
+        withBuffers(instruction, (buffer) => addresses[buffer]!),
+        scratch,
+        flags,
+      ),
     );
-  });
+    yield;
+  }
   const words = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
   const after: number[] = [];
   let length = 0;

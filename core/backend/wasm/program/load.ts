@@ -1,4 +1,5 @@
 import type { Program } from '../../program/program.ts';
+import { inTurns } from '../../turns.ts';
 import { loadKernels } from '../kernel-files.ts';
 import type { Arithmetic } from '../kernel-files.ts';
 import { allocate } from './memory.ts';
@@ -41,7 +42,7 @@ export async function loadProgram(program: Program, options: LoadOptions): Promi
   const worthIt = sharedWork(program, sharing.instruction) >= sharing.step;
   const shared = pool !== undefined && pool.failure === undefined && worthIt;
   const { module, used } = await kernelsFor(wasmPath, arithmetic, shared);
-  const assembled = assemble(program, shared ? pool.threads : 1, sharing.instruction);
+  const assembled = await inTurns(assemble(program, shared ? pool.threads : 1, sharing.instruction));
   const loaded = new WasmProgram(program, assembled, allocate(assembled.bytes, shared, budget), module);
   loaded.arithmetic = used;
   if (shared) await loaded.shareWith(pool, options.patience ?? usualPatience);

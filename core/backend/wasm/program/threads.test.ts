@@ -14,6 +14,7 @@ import { Recorder } from '../../program/recorder.ts';
 import { createNodeThread } from '../../testing/node-threads.ts';
 import { wasmPathInNode } from '../../testing/wasm-path.ts';
 import * as tf from '../../tf.ts';
+import { atOnce } from '../../turns.ts';
 import { loadProgram } from './load.ts';
 import type { LoadOptions } from './load.ts';
 import type { ThreadWorker } from './thread-pool.ts';
@@ -101,7 +102,7 @@ function programOf(compute: (inputs: tf.Tensor[]) => tf.Tensor, shapes: readonly
     after: recorder.bufferOf(tensor === earlier ? value : tensor),
   }));
   tf.dispose([...before, value]);
-  return buildProgram(recording, state).program;
+  return atOnce(buildProgram(recording, state)).program;
 }
 
 /** Products with a matrix of `n` rows that keeps the size of what it meets. */

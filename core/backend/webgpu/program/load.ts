@@ -1,5 +1,6 @@
 import { OutOfMemoryError } from '../../program/out-of-memory.ts';
 import type { Program } from '../../program/program.ts';
+import { inTurns } from '../../turns.ts';
 import { layOut } from './memory.ts';
 import { pipelinesOf } from './pipelines.ts';
 import { WebGpuProgram } from './webgpu-program.ts';
@@ -9,7 +10,7 @@ import { WebGpuProgram } from './webgpu-program.ts';
  * @throws OutOfMemoryError when it does not fit. @throws GPUPipelineError when the device does not take a shader.
  */
 export async function loadWebGpuProgram(program: Program, device: GPUDevice): Promise<WebGpuProgram> {
-  const arena = layOut(program);
+  const arena = await inTurns(layOut(program));
   const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
   const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
   if (arena.bytes > most) throw new OutOfMemoryError(arena.bytes, most);

@@ -1,5 +1,6 @@
 import { planMemory } from '../../program/plan.ts';
 import type { Program } from '../../program/program.ts';
+import type { Parts } from '../../turns.ts';
 import type { Dispatch } from './dispatch.ts';
 import { dispatchesOf } from './shaders.ts';
 
@@ -24,13 +25,13 @@ const alignment = 64;
  * Lays out a program in one arena. What a step leaves of the state is what the next one finds, so the two places of a
  * slot swap from step to step.
  */
-export function layOut(program: Program): Arena {
+export function* layOut(program: Program): Parts<Arena> {
   const bools = boolsOf(program);
   const buffers = program.buffers.map((buffer, n) => ({
     ...buffer,
     bytes: bools.has(n) ? buffer.bytes * 4 : Math.ceil(buffer.bytes / 4) * 4,
   }));
-  const plan = planMemory({ ...program, buffers }, { alignment });
+  const plan = yield* planMemory({ ...program, buffers }, { alignment });
   const even = plan.offsets.map((offset) => offset / 4);
   const odd = [...even];
   for (const { before, after } of program.state) {
