@@ -1,6 +1,7 @@
 import { autoencoders } from './presets/autoencoders.ts';
 import type { PresetDeclaration } from './presets/declaration.ts';
 import { firstRuns } from './presets/first-runs.ts';
+import { knownCauses } from './presets/known-causes.ts';
 import { modeCollapse } from './presets/mode-collapse.ts';
 import { objectives } from './presets/objectives.ts';
 import { regularised } from './presets/regularised.ts';
@@ -14,6 +15,7 @@ const themes: readonly (readonly [string, readonly PresetDeclaration[]])[] = [
   ['Regularisers and dynamics', regularised],
   ['Other divergences', objectives],
   ['Autoencoders as discriminators', autoencoders],
+  ['Images of known make', knownCauses],
 ];
 
 /** Presets as complete specs: a method's defaults for the dataset, with the preset's changes. */

@@ -2,7 +2,7 @@ import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { DatasetCard } from '../../core/spec/catalogue.ts';
-import { tokenColour } from '../plots/colours.ts';
+import { seriesToken, tokenColour } from '../plots/colours.ts';
 import { PaintController } from '../plots/paint-controller.ts';
 import type { Surface } from '../plots/paint-controller.ts';
 import { base } from '../styles/shared.ts';
@@ -31,7 +31,16 @@ export class LlThumbnail extends LitElement {
     new PaintController(
       this,
       () => this.canvas,
-      (surface) => paint(surface, artOf(this.card), tokenColour(this, '--ll-accent')),
+      (surface) => {
+        const art = artOf(this.card);
+        const coloured = art.kind === 'pixels' && art.coloured;
+        const tokens = coloured ? Array.from({ length: 8 }, (_, i) => seriesToken(i)) : ['--ll-accent'];
+        paint(
+          surface,
+          art,
+          tokens.map((token) => tokenColour(this, token)),
+        );
+      },
     );
   }
 
@@ -40,8 +49,8 @@ export class LlThumbnail extends LitElement {
   }
 }
 
-function paint({ context, width, height }: Surface, art: Art, colour: string): void {
-  context.fillStyle = colour;
+function paint({ context, width, height }: Surface, art: Art, colours: readonly string[]): void {
+  context.fillStyle = colours[0]!;
   if (art.kind === 'points') {
     const scale = height / 2;
     context.globalAlpha = 0.7;
@@ -58,6 +67,7 @@ function paint({ context, width, height }: Surface, art: Art, colour: string): v
   const columns = Math.floor((width - pixel) / (pixel * 8));
   const left = (width - (columns * 8 - 2) * pixel) / 2;
   for (let place = 0; place < rows * columns; place++) {
+    context.fillStyle = colours[place % colours.length]!;
     const picture = art.pictures[(place * 3 + Math.floor(place / columns)) % art.pictures.length] ?? [];
     picture.forEach((row, r) =>
       [...row].forEach((mark, c) => {

@@ -3,7 +3,12 @@ import type { DatasetCard } from '../../core/spec/catalogue.ts';
 /** Dots and pixel pictures that stand for a dataset on a card. Decoration: nothing is measured with them. */
 export type Art =
   | { readonly kind: 'points'; readonly points: readonly (readonly [number, number])[] }
-  | { readonly kind: 'pixels'; readonly pictures: readonly (readonly string[])[] };
+  | {
+      readonly kind: 'pixels';
+      readonly pictures: readonly (readonly string[])[];
+      /** Whether the pictures have a colour each. */
+      readonly coloured: boolean;
+    };
 
 const digits = [
   ['.####.', '##..##', '##..##', '##..##', '.####.'],
@@ -47,7 +52,8 @@ function picturesOf(id: string): readonly (readonly string[])[] {
 /** A dataset's art: by the words of its id where they say what it looks like, else by its shape. */
 export function artOf(dataset: Pick<DatasetCard, 'id' | 'shape'> | undefined): Art {
   const id = dataset?.id ?? '';
-  if ((dataset?.shape.length ?? 1) > 1) return { kind: 'pixels', pictures: picturesOf(id) };
+  if ((dataset?.shape.length ?? 1) > 1)
+    return { kind: 'pixels', pictures: picturesOf(id), coloured: dataset?.shape.at(-1) === 3 };
   if (id.includes('grid')) return { kind: 'points', points: clusters(grid(), 10, 0.018) };
   if (id.includes('moon')) return { kind: 'points', points: scatter(190, moon, 0.035) };
   if (id.includes('roll')) return { kind: 'points', points: scatter(220, roll, 0.025) };
