@@ -1,6 +1,7 @@
 import type { Arm } from '../../core/spec/study-plan.ts';
 import type { MetricValue } from '../../evaluation/metric.ts';
 import type { StudyTable } from '../../evaluation/study/study-table.ts';
+import type { TrainingService } from '../../worker/protocol/service.ts';
 import type { OpenStudy, StudyId } from '../../worker/protocol/study.ts';
 import { hashOf } from '../state/route.ts';
 import { armPoints } from '../study/arm-points.ts';
@@ -46,4 +47,20 @@ export function comparedArm({ record, cells, results }: OpenStudy, table: StudyT
     seeds: cells.filter((cell) => cell.arm === arm.index).length,
     ...(last?.samples && { samples: last.samples }),
   };
+}
+
+/** The arms among the keys of a comparison, by their keys; those of a study that is not here are left out. */
+export async function openArms(
+  service: TrainingService,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Compared>> {
+  const asked = keys.flatMap((key) => armOfKey(key) ?? []);
+  const studies = [...new Set(asked.map(({ studyId }) => studyId))].map(async (studyId) => {
+    const [opened, table] = await Promise.all([service.openStudy(studyId), service.studyTable(studyId)]);
+    if (!opened.ok || !table.ok) return [];
+    return opened.value.arms
+      .filter((arm) => asked.some((one) => one.studyId === studyId && one.arm === arm.index))
+      .map((arm) => comparedArm(opened.value, table.value, arm));
+  });
+  return new Map((await Promise.all(studies)).flat().map((arm) => [arm.key, arm]));
 }

@@ -55,7 +55,7 @@ describe('the comparison of runs', () => {
 
   it('lets runs join and leave by the address, and says when one is not here', async () => {
     await mount('#/compare/run-1/gone', [400, 400]);
-    await vi.waitFor(() => deepFind(document, 'header p', '1 of the runs are not on this device'));
+    await vi.waitFor(() => deepFind(document, 'header p', '1 of these are not on this device'));
     const select = deepFind<HTMLSelectElement>(document, 'select', 'Add a run');
     select.value = 'run-2';
     select.dispatchEvent(new Event('change'));
@@ -63,5 +63,19 @@ describe('the comparison of runs', () => {
     await vi.waitFor(() => expect(deepAll(document, 'll-racer')).toHaveLength(2));
     deepFind<HTMLAnchorElement>(document, 'li a', 'Leave out').click();
     await vi.waitFor(() => expect(location.hash).toBe('#/compare/gone/run-2'));
+  });
+});
+
+describe('the comparison of arms', () => {
+  it('puts arms of a study beside a run, with means over their seeds', async () => {
+    await mount('#/compare/study:study-1:0/run-1/study:study-1:1/study:gone:0', [1200]);
+    await vi.waitFor(() => expect(deepAll(document, 'll-arm-card')).toHaveLength(2));
+    deepFind(document, 'header p', '1 of these are not on this device');
+    const names = deepAll(deepFind(document, 'll-figure-table').shadowRoot!, 'thead th').map(({ textContent }) =>
+      textContent.replace(/\s+/g, ' ').trim(),
+    );
+    expect(names[1]).toMatch(/^minimax/);
+    expect(names[3]).toMatch(/^non-saturating/);
+    expect(textOf('ll-figure-table')).toContain('Mean of 4 seeds.');
   });
 });

@@ -5,18 +5,21 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { LabEvent } from '../../worker/protocol/events.ts';
 import { icons } from '../common/icons.ts';
 import { RaceModel } from '../race/race-model.ts';
+import type { RunModel } from '../state/run-model.ts';
 import type { Lab } from '../state/lab.ts';
 import { hashOf } from '../state/route.ts';
+import { armOfKey, openArms } from './arms.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
 import type { Compared } from './compared.ts';
 import '../race/ll-racer.ts';
+import './ll-arm-card.ts';
 import './ll-compared-curves.ts';
 import './ll-figure-table.ts';
 import './ll-setting-table.ts';
 
-/** Any runs side by side: pictures, curves, figures, and the settings in which they differ. */
+/** Any runs and arms of studies side by side: pictures, curves, figures, and the settings in which they differ. */
 @customElement('ll-compare-screen')
 export class LlCompareScreen extends LitElement {
   static override styles = [
@@ -82,6 +85,8 @@ export class LlCompareScreen extends LitElement {
   /** What is compared, as it stands in the address. */
   @property({ attribute: false }) keys: readonly string[] = [];
   @state() private race: RaceModel | undefined;
+  /** Arms of studies, by their keys. */
+  @state() private arms: ReadonlyMap<string, Compared> = new Map();
   @state() private missing = 0;
   #asked = '';
   #resyncs = 0;
@@ -111,17 +116,25 @@ export class LlCompareScreen extends LitElement {
     const asked = this.keys.join('/');
     if (!changed.has('keys') || asked === this.#asked) return;
     this.#asked = asked;
-    void RaceModel.open(this.lab.service, this.keys).then(({ race, missing }) => {
-      if (this.#asked !== asked) return;
-      this.race = race;
-      this.missing = missing;
-    });
+    void this.#open(asked);
+  }
+
+  async #open(asked: string): Promise<void> {
+    const runIds = this.keys.filter((key) => armOfKey(key) === undefined);
+    const [{ race }, arms] = await Promise.all([
+      RaceModel.open(this.lab.service, runIds),
+      openArms(this.lab.service, this.keys),
+    ]);
+    if (this.#asked !== asked) return;
+    this.race = race;
+    this.arms = arms;
+    this.missing = this.keys.length - race.runs.length - arms.size;
   }
 
   override render(): TemplateResult {
     const { race } = this;
     if (!race) return html`<p role="status" class="muted">Opening the runs…</p>`;
-    const compared = comparedOf(race);
+    const compared = this.#compared(race);
     return html`<div class="screen">
       <header>
         <h1>Compare</h1>
@@ -130,7 +143,7 @@ export class LlCompareScreen extends LitElement {
         </ul>
         ${
           this.missing > 0
-            ? html`<p class="muted small" role="status">${this.missing} of the runs are not on this device.</p>`
+            ? html`<p class="muted small" role="status">${this.missing} of these are not on this device.</p>`
             : nothing
         }
       </header>
@@ -164,9 +177,14 @@ export class LlCompareScreen extends LitElement {
   #parts(race: RaceModel, compared: readonly Compared[]): TemplateResult {
     return html`<section class="pictures" aria-label="Latest samples">
         ${repeat(
-          race.runs,
-          ({ id }) => id,
-          (model, place) => html`<ll-racer .model=${model} .place=${place}></ll-racer>`,
+          compared,
+          ({ key }) => key,
+          (entry, place) => {
+            const model = race.runs.find(({ id }) => id === entry.key);
+            return model
+              ? html`<ll-racer .model=${model} .place=${place}></ll-racer>`
+              : html`<ll-arm-card .arm=${entry} .place=${place}></ll-arm-card>`;
+          },
         )}
       </section>
       <section aria-label="Curves">
@@ -187,6 +205,12 @@ export class LlCompareScreen extends LitElement {
       </section>`;
   }
 
+  /** What is here of what is asked for, in the order of the address. */
+  #compared(race: RaceModel): readonly Compared[] {
+    const runs = new Map(race.runs.map((model) => [model.id, comparedRun(model)]));
+    return this.keys.flatMap((key) => runs.get(key) ?? this.arms.get(key) ?? []);
+  }
+
   #add(event: Event): void {
     const select = event.target as HTMLSelectElement;
     if (select.value !== '') this.lab.go({ screen: 'compare', keys: [...this.keys, select.value] });
@@ -194,19 +218,17 @@ export class LlCompareScreen extends LitElement {
   }
 }
 
-function comparedOf({ runs }: RaceModel): readonly Compared[] {
-  return runs.map(({ id, view, curves }) => {
-    const { run } = view.value;
-    return {
-      key: id,
-      label: run.name,
-      href: hashOf({ screen: 'run', runId: id }),
-      spec: run.spec,
-      ...(run.evaluation && { measuredAt: run.evaluation.step }),
-      figures: run.evaluation?.metrics ?? [],
-      points: curves.value.points,
-    };
-  });
+function comparedRun({ id, view, curves }: RunModel): Compared {
+  const { run } = view.value;
+  return {
+    key: id,
+    label: run.name,
+    href: hashOf({ screen: 'run', runId: id }),
+    spec: run.spec,
+    ...(run.evaluation && { measuredAt: run.evaluation.step }),
+    figures: run.evaluation?.metrics ?? [],
+    points: curves.value.points,
+  };
 }
 
 declare global {

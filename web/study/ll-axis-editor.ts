@@ -50,6 +50,7 @@ export class LlAxisEditor extends LitElement {
       li {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
+        align-content: start;
         gap: 4px;
         padding: 8px;
         border-radius: var(--ll-radius-small);

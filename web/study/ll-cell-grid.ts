@@ -98,7 +98,7 @@ export class LlCellGrid extends LitElement {
   @property({ attribute: false }) opened!: OpenStudy;
   /** Figure to show of finished cells. */
   @property() figure = '';
-  /** Step of the cell under way, which is newer than what was opened. */
+  /** The cell that is being trained and its step, which are newer than what was opened. */
   @property({ attribute: false }) underWay: { readonly key: string; readonly step: number } | undefined;
 
   override render(): TemplateResult {
@@ -122,7 +122,7 @@ export class LlCellGrid extends LitElement {
                   refused === undefined
                     ? seeds.map((seed) => {
                         const cell = cells.find(({ arm, seed: own }) => arm === index && own === seed);
-                        return html`<td>${cell ? this.#cell(cell, waiting.indexOf(cell.key)) : '–'}</td>`;
+                        return html`<td>${cell ? this.#cell(this.#now(cell), waiting.indexOf(cell.key)) : '–'}</td>`;
                       })
                     : html`<td class="refused" colspan=${seeds.length}>Can’t be run: ${refused}</td>`
                 }
@@ -131,6 +131,13 @@ export class LlCellGrid extends LitElement {
         </tbody>
       </table>
     </div>`;
+  }
+
+  /** A cell as it is by now: one that waited when the study was opened may have begun. */
+  #now(cell: CellRow): CellRow {
+    const { underWay } = this;
+    if (underWay?.key !== cell.key || cell.state === 'finished' || cell.state === 'diverged') return cell;
+    return { ...cell, state: 'training', step: underWay.step };
   }
 
   #cell(cell: CellRow, place: number): TemplateResult {
@@ -154,10 +161,8 @@ export class LlCellGrid extends LitElement {
       case 'waiting':
         return place < 0 ? 'waiting' : place === 0 ? 'next' : `no. ${place + 1}`;
       case 'training':
-      case 'paused': {
-        const now = this.underWay?.key === key ? this.underWay.step : step;
-        return `${Math.floor((100 * now) / Math.max(1, steps))} %`;
-      }
+      case 'paused':
+        return `${Math.floor((100 * step) / Math.max(1, steps))} %`;
     }
   }
 }

@@ -232,7 +232,7 @@ export class LlStudyScreen extends LitElement {
     return html`<ll-cell-grid
         .opened=${opened}
         .figure=${this.#figure(model)}
-        .underWay=${key !== undefined && step !== undefined ? { key, step } : undefined}
+        .underWay=${key !== undefined && step !== undefined && opened.state === 'running' ? { key, step } : undefined}
       ></ll-cell-grid>
       ${
         waiting > 1

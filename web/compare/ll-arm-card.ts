@@ -1,0 +1,88 @@
+import { LitElement, css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { base } from '../styles/shared.ts';
+import { seriesClass, swatches } from '../styles/swatches.ts';
+import type { Compared } from './compared.ts';
+
+/** One arm of a study: the samples of one of its runs. */
+@customElement('ll-arm-card')
+export class LlArmCard extends LitElement {
+  static override styles = [
+    base,
+    swatches,
+    css`
+      .card {
+        padding: 10px 12px 12px;
+      }
+
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-bottom: 8px;
+      }
+
+      h2 {
+        min-width: 0;
+        overflow-wrap: anywhere;
+        font-size: 1rem;
+      }
+
+      img,
+      .none {
+        display: block;
+        width: 100%;
+        border-radius: var(--ll-radius-small);
+        background: var(--ll-sunken);
+      }
+
+      img {
+        height: auto;
+        image-rendering: pixelated;
+      }
+
+      .none {
+        display: grid;
+        place-items: center;
+        aspect-ratio: 1;
+        color: var(--ll-muted);
+      }
+
+      .small {
+        margin-top: 8px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) arm!: Compared;
+  /** Place among what is compared, which is its colour. */
+  @property({ type: Number }) place = 0;
+
+  override render(): TemplateResult {
+    const { label, href, samples, seeds } = this.arm;
+    return html`<article class="card">
+      <header class=${seriesClass(this.place)}>
+        <span class="swatch"></span>
+        <h2><a href=${href}>${label}</a></h2>
+      </header>
+      ${
+        samples
+          ? html`<img
+              src=${`data:image/png;base64,${samples.png}`}
+              width=${samples.width}
+              height=${samples.height}
+              alt=${`Samples of one run of ${label}`}
+            />`
+          : html`<p class="none">No picture yet</p>`
+      }
+      <p class="small muted">An arm of a study, ${seeds === 1 ? '1 seed' : `${seeds} seeds`}</p>
+    </article>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'll-arm-card': LlArmCard;
+  }
+}

@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { deepAll, deepFind, mountApp } from '../testing/mount.ts';
+import type { MountedApp } from '../testing/mount.ts';
+
+let mounted: MountedApp | undefined;
+
+async function mount(hash: string, trained: readonly number[] = []): Promise<MountedApp> {
+  mounted = await mountApp(hash, trained);
+  return mounted;
+}
+
+const button = (name: string): HTMLButtonElement => deepFind<HTMLButtonElement>(document, 'button', name);
+const textOf = (selector: string): string =>
+  deepFind(document, selector).shadowRoot!.textContent.replace(/\s+/g, ' ').trim();
+const choose = (select: HTMLSelectElement, value: string): void => {
+  select.value = value;
+  select.dispatchEvent(new Event('change'));
+};
+
+afterEach(() => {
+  mounted?.unmount();
+  mounted = undefined;
+  location.hash = '';
+});
+
+describe('the list of studies', () => {
+  it('shows how far each is, and starts a preset', async () => {
+    const { service } = await mount('#/studies');
+    const start = vi.spyOn(service, 'startStudy');
+    await vi.waitFor(() => expect(textOf('ll-studies-screen')).toContain('20 of 30 runs'));
+    button('Run Objectives on the ring').click();
+    await vi.waitFor(() => expect(location.hash).toBe('#/study/study-2'));
+    await vi.waitFor(() => expect(start).toHaveBeenCalledWith('study-2'));
+  });
+});
+
+describe('a study', () => {
+  it('shows every cell, what diverged, and the figure that is chosen against the baseline that is chosen', async () => {
+    const { service } = await mount('#/study/study-1');
+    const table = vi.spyOn(service, 'studyTable');
+    await vi.waitFor(() => expect(deepAll(deepFind(document, 'll-cell-grid').shadowRoot!, '.cell')).toHaveLength(30));
+    expect(textOf('ll-cell-grid')).toContain('diverged at 612');
+    await vi.waitFor(() => expect(textOf('ll-study-table')).toContain('Difference to non-saturating'));
+    expect(textOf('ll-study-table')).toContain('1 diverged: seed 3 at step 612');
+    const [figure, baseline] = deepAll<HTMLSelectElement>(
+      deepFind(document, 'll-study-screen').shadowRoot!,
+      '.choices select',
+    );
+    choose(baseline!, 'hinge');
+    await vi.waitFor(() => expect(textOf('ll-study-table')).toContain('Difference to hinge'));
+    expect(table).toHaveBeenLastCalledWith('study-1', 'hinge');
+    choose(figure!, 'modes');
+    await vi.waitFor(() => expect(textOf('ll-study-table')).toContain('Mean, of 8'));
+    expect(deepAll(deepFind(document, 'll-dot-plot').shadowRoot!, 'circle.mean')).toHaveLength(6);
+    expect(deepAll(deepFind(document, 'll-trade-off').shadowRoot!, 'circle.mean')).toHaveLength(6);
+    expect(deepAll(deepFind(document, 'll-study-samples').shadowRoot!, 'img')).toHaveLength(6);
+    const charts = await vi.waitFor(() => {
+      const found = deepAll<HTMLElementTagNameMap['ll-chart']>(document, 'll-chart');
+      expect(found).toHaveLength(2);
+      return found;
+    });
+    expect(charts.map(({ x }) => x)).toEqual(['step', 'time']);
+  });
+
+  it('starts, tells how far it is, and pauses', async () => {
+    const { service } = await mount('#/study/study-1');
+    const pause = vi.spyOn(service, 'pauseStudy');
+    await vi.waitFor(() => button('Resume').click());
+    await vi.waitFor(() => expect(textOf('ll-study-screen')).toMatch(/Running\s*: 2[1-9] of 30 runs, about/), 4000);
+    await vi.waitFor(() => expect(textOf('ll-cell-grid')).toMatch(/\d+ %/));
+    button('Pause').click();
+    await vi.waitFor(() => expect(pause).toHaveBeenCalledWith('study-1'));
+    await vi.waitFor(() => button('Resume'));
+  });
+
+  it('moves a run that waits by its buttons, whose focus goes with it', async () => {
+    const { service } = await mount('#/study/study-1');
+    const reorder = vi.spyOn(service, 'reorderStudy');
+    await vi.waitFor(() => (deepFind<HTMLDetailsElement>(document, 'details', 'Order of the').open = true));
+    const queue = deepFind(document, 'll-cell-queue').shadowRoot!;
+    const order = (): readonly string[] => deepAll(queue, 'li span').map(({ textContent }) => textContent);
+    const before = order();
+    const later = deepFind<HTMLButtonElement>(queue, 'button', `Train ${before[2]!} first`);
+    later.focus();
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() => expect(order()).toEqual([before[2], before[0], before[1], ...before.slice(3)]));
+    expect(reorder.mock.calls[0]![1]).toHaveLength(30);
+    await vi.waitFor(() => expect(queue.activeElement?.getAttribute('aria-label')).toBe(`Train ${before[2]!} first`));
+  });
+
+  it('says so where there is no such study', async () => {
+    await mount('#/study/gone');
+    await vi.waitFor(() => expect(textOf('ll-study-screen')).toContain('There is no such study.'));
+  });
+});
+
+describe('a new study', () => {
+  it('of a run varies what is chosen, counts the runs, says what can’t be run, and is created', async () => {
+    const { service } = await mount('#/study/new/run/run-1', [400]);
+    const create = vi.spyOn(service, 'createStudy');
+    const screen = await vi.waitFor(() => {
+      const root = deepFind(document, 'll-new-study-screen').shadowRoot!;
+      expect(root.textContent).toContain('Vary a setting');
+      return root;
+    });
+    await vi.waitFor(() => expect(screen.textContent.replace(/\s+/g, ' ')).toContain('1 arm, 5 runs'));
+    const vary = deepAll<HTMLSelectElement>(screen, 'select').find(({ textContent }) =>
+      textContent.includes('Choose one'),
+    )!;
+    choose(vary, 'batch');
+    await vi.waitFor(() => expect(screen.textContent.replace(/\s+/g, ' ')).toContain('3 arms, 15 runs'));
+    const editor = deepFind(document, 'll-axis-editor').shadowRoot!;
+    const settings = deepAll<HTMLTextAreaElement>(editor, 'textarea');
+    expect(settings.map(({ value }) => value)).toEqual(['batch = 64', 'batch = 128', 'batch = 256']);
+    settings[0]!.value = 'batch = 0';
+    settings[0]!.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(deepFind(screen, '.launch .fault').textContent).toContain('batch'));
+    settings[0]!.value = 'batch = 32\noptions.loss = hinge';
+    settings[0]!.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(screen.textContent.replace(/\s+/g, ' ')).toContain('3 arms, 15 runs'));
+    button('Create and start').click();
+    await vi.waitFor(() => expect(location.hash).toBe('#/study/study-2'));
+    expect(create.mock.calls[0]![0]).toMatchObject({
+      seeds: [1, 2, 3, 4, 5],
+      axes: [{ variants: [{ set: { batch: '32', 'options.loss': 'hinge' } }, {}, {}] }],
+    });
+  });
+
+  it('names the setting that a seed list can’t be', async () => {
+    await mount('#/study/new/preset/ring-objectives');
+    const screen = await vi.waitFor(() => deepFind(document, 'll-new-study-screen').shadowRoot!);
+    const seeds = await vi.waitFor(() => {
+      const input = deepFind(screen, 'label', 'Seeds').querySelector('input')!;
+      expect(input.value).toBe('1-5');
+      return input;
+    });
+    seeds.value = '1-';
+    seeds.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(deepFind(screen, '.launch .fault').textContent).toContain('Seeds are whole numbers'));
+    expect(button('Create and start').disabled).toBe(true);
+  });
+});
