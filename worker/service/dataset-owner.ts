@@ -22,7 +22,7 @@ import { pageOf, statisticsOf } from './dataset-browser.ts';
 import { DatasetCache } from './dataset-cache.ts';
 import type { EventChannel } from './event-channel.ts';
 import { Importer } from './importer.ts';
-import { nextTask } from './next-task.ts';
+import { nextTask } from '../../core/backend/turns.ts';
 
 /** The datasets of this device: those of the app, and those that people imported. */
 export class DatasetOwner {

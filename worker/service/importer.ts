@@ -6,7 +6,7 @@ import type { ImportedSetRecord, ImportProgress, ImportRequest, Skipped } from '
 import type { Result } from '../protocol/errors.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import { decodeImage } from './decode-image.ts';
-import { nextTask } from './next-task.ts';
+import { nextTask } from '../../core/backend/turns.ts';
 
 /** Name of a worker that reads one import. */
 export const importerName = 'latent-lab-importer';
