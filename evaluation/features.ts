@@ -1,3 +1,4 @@
+import * as tf from '../core/backend/tf.ts';
 import type { Dataset, Split } from '../core/data/dataset.ts';
 import type { Extractor, MetricContext, Subject, Watch } from './metric.ts';
 import { Pace } from './pace.ts';
@@ -75,6 +76,23 @@ export function realFeatures(
   });
 }
 
+const ofExamples = new WeakMap<Dataset, Map<string, unknown>>();
+
+/**
+ * Something that follows from a dataset's examples alone, such as a floor: made once, by the first evaluation.
+ *
+ * @param key names it, its extractor and its counts.
+ */
+export async function onceFor<T>(dataset: Dataset, key: string, make: () => Promise<T>): Promise<T> {
+  const known = ofExamples.get(dataset) ?? new Map<string, unknown>();
+  ofExamples.set(dataset, known);
+  const name = `${tf.getBackend()}/${key}`;
+  if (known.has(name)) return known.get(name) as T;
+  const made = await make();
+  known.set(name, made);
+  return made;
+}
+
 /** Most examples that both splits and the plan allow, so that a figure and its floor have equal counts. */
 export function comparableCount({ subject, samples }: MetricContext): number {
   return Math.min(samples, subject.dataset.count('train'), subject.dataset.count('test'));
@@ -91,7 +109,9 @@ async function remembered<K extends object>(
 ): Promise<FeatureSet> {
   const known = memory.get(owner) ?? new Map<string, FeatureSet>();
   memory.set(owner, known);
-  const before = known.get(key);
+  // Another backend's differ in their last bits.
+  const name = `${tf.getBackend()}/${key}`;
+  const before = known.get(name);
   if (before && before.count >= count) {
     return {
       count,
@@ -100,7 +120,7 @@ async function remembered<K extends object>(
     };
   }
   const made = await make();
-  known.set(key, made);
+  known.set(name, made);
   return made;
 }
 

@@ -1,4 +1,4 @@
-import { comparableCount, generatedFeatures, realFeatures } from '../features.ts';
+import { comparableCount, generatedFeatures, onceFor, realFeatures } from '../features.ts';
 import { kernelInceptionDistance } from '../measures/kernel-inception-distance.ts';
 import { subset } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
@@ -29,7 +29,6 @@ export const kid: Metric = {
     const pace = new Pace(context.signal);
     const generated = await generatedFeatures(context, extractor, count);
     const train = await realFeatures(context, extractor, 'train', count);
-    const test = await realFeatures(context, extractor, 'test', count);
     function* pairs(side: string, repeats: number, from: number) {
       for (let i = 0; i < repeats; i++) {
         context.progress((from + i) / (subsets + floorSubsets));
@@ -39,7 +38,10 @@ export const kid: Metric = {
     const distance = (x: Float32Array, chosen: ReturnType<typeof pairs>) =>
       pace.run(kernelInceptionDistance(x, train.features, extractor.features, chosen));
     const { mean, std } = await distance(generated.features, pairs('generated', subsets, 0));
-    const floor = await distance(test.features, pairs('held-out', floorSubsets, subsets));
+    const floor = await onceFor(context.subject.dataset, `kid/${extractor.sha256}/${count}`, async () => {
+      const test = await realFeatures(context, extractor, 'test', count);
+      return distance(test.features, pairs('held-out', floorSubsets, subsets));
+    });
     return [
       {
         id: `kid-${extractor.family}`,

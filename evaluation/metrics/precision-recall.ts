@@ -1,8 +1,9 @@
-import { comparableCount, generatedFeatures, realFeatures } from '../features.ts';
+import { comparableCount, generatedFeatures, onceFor, realFeatures } from '../features.ts';
+import type { FeatureSet } from '../features.ts';
 import { pointSet } from '../linear-algebra/pair-distances.ts';
 import { normalInterval } from '../measures/mean.ts';
 import { ballsAround, neighbourhood, precisionRecall } from '../measures/precision-recall.ts';
-import type { Balls, PrecisionRecall } from '../measures/precision-recall.ts';
+import type { PrecisionRecall } from '../measures/precision-recall.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
 import { hasFeatures, reference, smallSampleNote } from './distribution.ts';
@@ -30,23 +31,25 @@ export const precisionRecallMetric: Metric = {
     const extractor = await context.extractors(context.subject.dataset);
     const count = Math.min(comparableCount(context), protocolSamples);
     if (!extractor || count <= neighbourhood) return [];
-    const sets = [
-      await generatedFeatures(context, extractor, count),
-      await realFeatures(context, extractor, 'train', count),
-      await realFeatures(context, extractor, 'test', count),
-    ];
+    const { features: dimension, sha256 } = extractor;
     const pace = new Pace(context.signal);
     let done = 0;
-    const part = (fraction: number) => context.progress((done + fraction) / 5);
-    const balls: Balls[] = [];
-    for (const { features } of sets) {
-      balls.push(await ballsAround(pointSet(features, extractor.features), pace, part));
+    /** Five passes over all pairs: three sets of balls, and two comparisons. */
+    const pass = async <T>(work: (progress: (fraction: number) => void) => Promise<T>): Promise<T> => {
+      const result = await work((fraction) => context.progress((done + fraction) / 5));
       done++;
-    }
-    const [generated, train, test] = balls as [Balls, Balls, Balls];
-    const measured = await precisionRecall(generated, train, pace, part);
-    done++;
-    const floor = await precisionRecall(test, train, pace, part);
+      return result;
+    };
+    const around = ({ features }: FeatureSet) =>
+      pass((progress) => ballsAround(pointSet(features, dimension), pace, progress));
+    const generated = await around(await generatedFeatures(context, extractor, count));
+    const { train, floor } = await onceFor(context.subject.dataset, `precision-recall/${sha256}/${count}`, async () => {
+      const train = await around(await realFeatures(context, extractor, 'train', count));
+      const test = await around(await realFeatures(context, extractor, 'test', count));
+      return { train, floor: await pass((progress) => precisionRecall(test, train, pace, progress)) };
+    });
+    done = 4;
+    const measured = await pass((progress) => precisionRecall(generated, train, pace, progress));
     return figures.map(([id, label, meaning, most]) => ({
       id: `${id}-${extractor.family}`,
       label: `${label} in ${extractor.space}`,
