@@ -156,6 +156,38 @@ test('an evaluation that is cancelled rejects with the reason, and draws no more
   expect(passes).toBe(3);
 });
 
+test('classes, clusters, codes, scores and samples of a class are those of the abilities, in batches of one shape', async () => {
+  const shapes = new Set<string>();
+  const seen = <T extends Tensor>(x: T): T => (shapes.add(x.shape.join()), x);
+  const abilities: Abilities = {
+    ...linear,
+    encode: (_, x) => tf.mul(seen(x), 2),
+    posterior: (_, x) => ({ mean: tf.mul(seen(x), 3), logVariance: tf.neg(x) }),
+    classify: (_, x) => tf.concat([tf.sub(0, seen(x)), x], 1),
+    cluster: (_, x) => tf.slice(seen(x), [0, 0], [x.shape[0]!, 2]),
+    anomalyScore: (_, x) => tf.sum(tf.square(seen(x)), 1),
+    sampleClass: (_, z, labels) => tf.add(seen(z), tf.expandDims(tf.mul(tf.cast(labels, 'float32'), 10), 1)),
+  };
+  const subject = subjectOf({ game: { abilities }, vars, dataset: ring, seed: 1, batchSize: 4 });
+  const x = Float32Array.of(1, 2, 4, 3, -1, -5, -2, -1, 0.5, 0.25, 7, 8);
+  expect([...(await subject.encode(x))]).toEqual([...x].map((value) => 2 * value));
+  const { mean, logVariance } = await subject.posterior(x);
+  expect([...mean]).toEqual([...x].map((value) => 3 * value));
+  expect([...logVariance]).toEqual([...x].map((value) => -value));
+  // Of (-a, -b, a, b) the largest.
+  expect([...(await subject.classify(x))]).toEqual([3, 2, 1, 0, 2, 3]);
+  expect([...(await subject.cluster(x))]).toEqual([1, 0, 0, 1, 0, 1]);
+  expect([...(await subject.anomalyScore(x))]).toEqual([5, 25, 26, 5, 0.3125, 113]);
+  const plain = await subject.sample(6);
+  const classed = await subject.sampleClass(Int32Array.of(0, 1, 2, 3, 4, 5));
+  classed.forEach((value, at) => expect(value).toBeCloseTo(plain[at]! + 10 * Math.floor(at / 2), 4));
+  expect([...shapes]).toEqual(['4,2']);
+  for (const method of ['encode', 'posterior', 'classify', 'cluster', 'anomalyScore'] as const) {
+    const bare = subjectOf({ game: { abilities: {} }, vars, dataset: ring, seed: 1 });
+    await expect(bare[method](x)).rejects.toThrow(`no ability to ${method}`);
+  }
+});
+
 test('asking for an ability that a game lacks says so', async () => {
   const subject = subjectOf({ game: { abilities: {} }, vars, dataset: ring, seed: 1 });
   expect([...subject.abilities]).toEqual([]);

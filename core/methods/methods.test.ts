@@ -146,6 +146,20 @@ describe('the variational autoencoder', () => {
     trainer.dispose();
   });
 
+  it('scores an example by its negative bound at the posterior mean', async () => {
+    const trainer = Trainer.create(spec, await datasetOf(spec));
+    const { anomalyScore, elbo, latent } = trainer.game.abilities;
+    tf.tidy(() => {
+      const x = tf.tensor2d([0.1, 0.7, -0.4, 0.2, 3, -3], [3, 2]);
+      const { negativeLogLikelihood, kl } = elbo!(trainer.variables(), x, tf.zeros([3, latent!.dimension]));
+      const scores = anomalyScore!(trainer.variables(), x).dataSync();
+      expect([...scores]).toEqual([...tf.add(negativeLogLikelihood, kl).dataSync()]);
+      // What lies outside of the data fits it least.
+      expect(Math.max(...scores)).toBe(scores[2]);
+    });
+    trainer.dispose();
+  });
+
   it('keeps a learned variance above its floor', async () => {
     const floor = 0.2;
     const options = { ...spec.options, likelihood: 'gaussian-learned', minimumStd: floor };
