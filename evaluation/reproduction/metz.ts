@@ -13,7 +13,7 @@ const every = 100;
 const samples = 2500;
 
 /** Metz et al. 2017, appendix A. */
-const protocol: Protocol = {
+const published: Protocol = {
   data: ringOf(2, 0.02),
   options: { loss: 'non-saturating', latentDimension: 256 },
   networks: { generator: mlp(128, 2), discriminator: mlp(128, 1, { inputScale: 0.25 }) },
@@ -24,28 +24,44 @@ const protocol: Protocol = {
   seed: 1,
 };
 
+const glorot = { initialiser: 'glorot' };
+
+/** Ten times their rate on a quarter of their batch: it collapses alike, and a cure has the time to work within 5,000 steps. */
+const fast: Protocol = {
+  ...published,
+  networks: { generator: mlp(128, 2, glorot), discriminator: mlp(128, 1, { ...glorot, inputScale: 0.25 }) },
+  optimisers: { generator: adam(1e-3, 0.5), discriminator: adam(1e-3, 0.5) },
+  batch: 128,
+};
+
 const withOptions = (options: NonNullable<Protocol['options']>): Protocol => ({
-  ...protocol,
-  options: { ...protocol.options, ...options },
+  ...fast,
+  options: { ...fast.options, ...options },
 });
 
+/**
+ * The penalties' weights are larger than is usual, since the discriminator sees points divided by 4: a weight of 10 on the
+ * slope in the plane is one of 10/16 on the slope in what it sees.
+ */
 const variants: Readonly<Record<string, { readonly label: string; readonly protocol: Protocol }>> = {
-  plain: { label: 'plain', protocol },
+  plain: { label: 'plain', protocol: published },
   unrolled: {
     label: 'unrolled 5',
-    protocol: { ...protocol, dynamics: { kind: 'unrolled', unrollSteps: 5, criticSteps: 1 } },
+    protocol: { ...published, dynamics: { kind: 'unrolled', unrollSteps: 5, criticSteps: 1 } },
   },
-  r1: { label: 'R1, gamma 1', protocol: withOptions({ r1: 1 }) },
-  roth: { label: 'Roth, gamma .1', protocol: withOptions({ roth: 0.1 }) },
+  fast: { label: 'plain, rate 1e-3', protocol: fast },
+  r1: { label: 'R1, gamma 10', protocol: withOptions({ r1: 10 }) },
+  roth: { label: 'Roth, gamma 20', protocol: withOptions({ roth: 20 }) },
   'wgan-gp': {
-    label: 'WGAN-GP, lambda .1',
+    label: 'WGAN-GP, lambda 1',
     protocol: {
-      ...withOptions({ loss: 'wasserstein', gradientPenalty: 0.1 }),
+      ...withOptions({ loss: 'wasserstein', gradientPenalty: 1 }),
       dynamics: { kind: 'alternating', criticSteps: 5, generatorSteps: 1 },
-      optimisers: { generator: adam(1e-4, 0.5, 0.9), discriminator: adam(1e-4, 0.5, 0.9) },
+      optimisers: { generator: adam(3e-4, 0.5, 0.9), discriminator: adam(3e-3, 0.5, 0.9) },
     },
   },
-  pac: { label: 'PacGAN 2', protocol: withOptions({ pack: 2 }) },
+  // As many packs as the others have examples.
+  pac: { label: 'PacGAN 2', protocol: { ...withOptions({ pack: 2 }), batch: 2 * 128 } },
 };
 
 /** What is seen of one run: modes at a time (the exponential of the entropy), and the mode most samples are at. */
@@ -59,7 +75,7 @@ export const metz: Experiment = {
   id: 'metz',
   title: 'Mode collapse on the ring of Metz',
   claim:
-    'An unregularised GAN puts nearly all samples on one mode at a time and moves from mode to mode. Unrolling and penalties on the discriminator’s slope spread them; PacGAN and a Wasserstein critic are reported beside them.',
+    'An unregularised GAN puts nearly all samples on one mode at a time and moves from mode to mode. Unrolling, penalties on the discriminator’s slope, a Wasserstein critic and packing spread them over all eight.',
   source: 'Metz, Poole, Pfau, Sohl-Dickstein 2017, arXiv:1611.02163, section 3.1 and appendix A',
   seconds: 300,
   fields: {
@@ -120,8 +136,12 @@ export const metz: Experiment = {
         }
         const { covered, highQuality } = modeCoverage(await run.samples(samples), run.dataset.modes!);
         rows.push(
-          { name: `${label}: modes covered at the end`, measured: covered, expected: 7, tolerance: 'aim' },
-          { name: `${label}: modes at a time`, measured: seen.at(-1)!.modes },
+          {
+            name: `${label}: modes covered at the end`,
+            measured: covered,
+            ...(id !== 'fast' && { expected: 7, tolerance: 'aim: at least' }),
+          },
+          { name: `${label}: modes at a time`, measured: average },
           { name: `${label}: share within 3 sigma`, measured: highQuality },
         );
       });
