@@ -34,6 +34,7 @@ const reports = ['report.csv', 'report.json', 'report.md', 'report.html'];
 
 let folder: string;
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
   await writeFile(join(folder, 'study.json'), JSON.stringify(study));
   const { output } = await lab(command('straight'));
@@ -83,43 +84,13 @@ test('a study whose browser is killed five times at random moments ends with the
   await expectSameReports('killed');
 });
 
-test('the parts of a study, merged, are the report of the whole; what does not belong together is refused', async () => {
-  test.setTimeout(180_000);
-  for (const part of ['1/2', '2/2']) await lab(command(`part-${part[0]}`, '--shard', part));
+test('the parts of a study, merged, are the report of the whole, byte for byte', async () => {
+  test.setTimeout(240_000);
+  for (const part of ['1', '2']) await lab(command(`part-${part}`, '--shard', `${part}/2`));
   expect((await readdir(join(folder, 'part-1', 'results'))).sort()).toEqual(['0-1.json', '0-2.json']);
   const parts = [join(folder, 'part-1'), join(folder, 'part-2')];
-  const out = ['--out', join(folder, 'merged')];
-
-  const half = await lab(['merge', parts[0]!, ...out]);
-  expect(half.output).toContain('missing: least squares with seed 1');
-  expect(half.code).toBe(1);
-  const merged = await lab(['merge', ...parts, ...out]);
+  const merged = await lab(['merge', ...parts, '--out', join(folder, 'merged')]);
+  expect(merged.output).toContain('4 of 4 runs done');
   expect(merged.code).toBe(0);
   await expectSameReports('merged');
-
-  const file = join(parts[1]!, 'results', '1-1.json');
-  const text = await readFile(file, 'utf8');
-  const result = JSON.parse(text) as { digest: string };
-  await writeFile(file, JSON.stringify({ ...result, digest: 'ab'.repeat(32) }));
-  const conflict = await lab(['merge', join(folder, 'straight'), ...parts, ...out]);
-  expect(conflict.output).toContain('least squares with seed 1 came out otherwise');
-  await writeFile(file, JSON.stringify({ ...result, identity: 'ab'.repeat(32) }));
-  expect((await lab(['merge', ...parts, ...out])).output).toContain('is of another run');
-  await writeFile(file, text);
-
-  const changed = join(folder, 'changed.json');
-  await writeFile(changed, JSON.stringify({ ...study, seeds: [1, 3] }));
-  const refused = await lab(['study', changed, '--out', parts[0]!]);
-  expect(refused.output).toContain('holds another study');
-  expect(refused.code).toBe(1);
-});
-
-test('a mistake in a study is named', async () => {
-  const wrong = join(folder, 'wrong.json');
-  await writeFile(wrong, JSON.stringify({ ...study, baseline: 'hinge', seeds: [1, 1] }));
-  const { code, output } = await lab(['study', wrong, '--out', join(folder, 'wrong')]);
-  expect(output).toContain('seeds: names a seed twice');
-  expect(code).toBe(1);
-  const unknown = await lab(['study', 'ring-objektives']);
-  expect(unknown.output).toContain('choose ring-objectives, mnist-objectives');
 });

@@ -42,7 +42,8 @@ export function dotPlot({ id, label, unit, better, floor }: FigureColumn, arms: 
   const floorLine = floor
     ? `<line class="floor" x1="${at(x(floor[0]))}" x2="${at(x(floor[0]))}" y1="${top}" y2="${bottom}"><title>floor ${shown(floor[0])}</title></line>`
     : '';
-  return `<svg viewBox="0 0 ${width} ${bottom + 44}" role="img" aria-label="${escaped(`${label} of each arm, with 95% intervals`)}">${axisLines(axis, x, top, bottom)}${floorLine}${drawn.join('\n')}<text class="axis" x="${at((labels + width) / 2)}" y="${bottom + 38}" text-anchor="middle">${escaped([label, unit, direction(better)].filter(Boolean).join(' '))}</text></svg>`;
+  const title = escaped(`${label} of each arm, with 95% intervals`);
+  return `<div class="wide" tabindex="0" role="region" aria-label="${title}"><svg viewBox="0 0 ${width} ${bottom + 44}" role="img" aria-label="${title}">${axisLines(axis, x, top, bottom)}${floorLine}${drawn.join('\n')}<text class="axis" x="${at((labels + width) / 2)}" y="${bottom + 38}" text-anchor="middle">${escaped(`${[label, unit].filter(Boolean).join(', ')} ${direction(better)}`)}</text></svg></div>`;
 }
 
 /** The ends of an interval that do not stretch the picture to several times the width of the values. */

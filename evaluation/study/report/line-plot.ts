@@ -15,7 +15,7 @@ export interface Series {
 const width = 640;
 const height = 300;
 const left = 64;
-const right = 12;
+const right = 24;
 const top = 10;
 const bottom = 44;
 
@@ -38,7 +38,7 @@ export function linePlot(title: string, xLabel: string, yLabel: string, series: 
     const path = points.map(([px, py]) => `${at(x(px))},${at(y(py))}`).join(' ');
     return `${joined ? `<polyline class="line s${colour % 8}" points="${path}">${name}</polyline>` : ''}${dots}`;
   });
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${grid(across, up, x, y)}${drawn.join('\n')}<text class="axis" x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${escaped(xLabel)}</text><text class="axis" x="14" y="${(height - bottom + top) / 2}" text-anchor="middle" transform="rotate(-90 14 ${(height - bottom + top) / 2})">${escaped(yLabel)}</text></svg>`;
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escaped(title)}"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${grid(across, up, x, y)}${drawn.join('\n')}<text class="axis" x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle">${escaped(xLabel)}</text><text class="axis" x="14" y="${(height - bottom + top) / 2}" text-anchor="middle" transform="rotate(-90 14 ${(height - bottom + top) / 2})">${escaped(yLabel)}</text></svg></div>`;
 }
 
 function grid(across: Axis, up: Axis, x: (value: number) => number, y: (value: number) => number): string {
