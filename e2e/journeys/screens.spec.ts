@@ -66,6 +66,14 @@ async function screensOf(app: App): Promise<readonly Screen[]> {
       route: `#/compare/${points.id}/${images.id}`,
       prepare: heading('What differs'),
     },
+    { name: 'the studies', route: '#/studies', prepare: heading('Objectives on the ring') },
+    {
+      name: 'the form of a study',
+      route: '#/study/new/preset/ring-objectives',
+      prepare: async (page) => {
+        await page.getByText('6 arms, 30 runs').waitFor();
+      },
+    },
     { name: 'the device', route: '#/device', prepare: heading(/device/i) },
     { name: 'the cards', route: '#/methods/f-jeffrey', prepare: heading('f-GAN: Jeffrey') },
     { name: 'the code of a card', route: '#/source/core/objectives/adversarial/hinge.ts', prepare: heading(/hinge/) },
