@@ -84,6 +84,7 @@ function valuesOf(field: Field, present: FieldValue): readonly (readonly [string
       return [...new Set(allowed)].map((value) => [String(value), String(value)]);
     }
     case 'points':
+    case 'text':
       return [];
   }
 }
