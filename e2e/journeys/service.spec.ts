@@ -48,7 +48,7 @@ test('a pause is obeyed whatever else goes on', async ({ context }) => {
         await service.digest(id);
         return stateOf();
       })(),
-      'while it is evaluated': await during(() => service.evaluate(id, { samples: 20_000 })),
+      'while it is evaluated': await during(() => service.evaluate(id, { samples: 20_000, metrics: ['density'] })),
       'while it is saved': await during(() => service.save(id, false)),
       'while the page is hidden': await during(() => service.hidden()),
       'while it is exported': await during(() => service.exportRun(id)),

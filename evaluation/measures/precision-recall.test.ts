@@ -198,11 +198,13 @@ test.runIf(process.env['METRICS'] === 'all')(
     const [n, d] = [10_000, 1000];
     const value = figures(await measure(normal(11, 'prdc/x', 0, n * d), normal(11, 'prdc/y', 0, n * d), d));
     console.info(`precision, recall, density, coverage: ${value.map((v) => v.toFixed(4)).join(', ')}`);
-    // Other draws of the same distribution: in so many dimensions a few rows are in most balls, so that the density
-    // varies most.
     [0.4772, 0.4705].forEach((published, at) => expect(Math.abs(value[at]! - published)).toBeLessThan(0.02));
-    expect(Math.abs(value[2]! - 1.0555)).toBeLessThan(0.1);
-    expect(Math.abs(value[3]! - 0.9735)).toBeLessThan(0.01);
+    // Where a few rows are in most balls, as in so many dimensions, one draw's density and coverage vary: the published
+    // ones are .056 above 1, and .0045 above .969, which are expected of equal distributions.
+    expect(Math.abs(value[2]! - 1)).toBeLessThan(0.1);
+    expect(Math.abs(value[2]! - 1.0555)).toBeLessThan(0.15);
+    expect(Math.abs(value[3]! - expectedCoverage(n, n, k))).toBeLessThan(0.01);
+    expect(Math.abs(value[3]! - 0.9735)).toBeLessThan(0.015);
   },
   1_200_000,
 );

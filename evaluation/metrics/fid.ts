@@ -10,6 +10,9 @@ import { reference, hasFeatures, smallSampleNote } from './distribution.ts';
 /** Groups of the jackknife: enough for an error good to a sixth. */
 const groups = 20;
 
+/** Eigenproblems grow with the cube: those of more features would keep messages waiting for a second each. */
+const mostFeatures = 128;
+
 /** Frechet distance between features of samples and of training images. */
 export const fid: Metric = {
   id: 'fid',
@@ -22,7 +25,7 @@ export const fid: Metric = {
   async compute(context) {
     const extractor = await context.extractors(context.subject.dataset);
     const count = comparableCount(context);
-    if (!extractor || count < 2 * groups) return [];
+    if (!extractor || extractor.features > mostFeatures || count < 2 * groups) return [];
     const pace = new Pace(context.signal);
     const inGroups = async ({ features }: { features: Float32Array }): Promise<Moments[]> => {
       const parts: Moments[] = [];
