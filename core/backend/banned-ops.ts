@@ -2,6 +2,7 @@
  * Functions of `tf` that core must not call, with the reason and what to use instead; a lint rule reads this table.
  */
 export const bannedOps: Readonly<Record<string, string>> = {
+  addN: 'On WebGPU it gives zeros, without an error, for more tensors than a shader may bind: add them two by two.',
   maxPool: 'Its second-order gradient is wrong on every backend: use strided convolutions or avgPool.',
   maxPoolWithArgmax: 'It has no gradient: use strided convolutions or avgPool.',
   pool: 'It can mean maxPool, whose second-order gradient is wrong: use avgPool.',

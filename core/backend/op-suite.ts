@@ -187,14 +187,6 @@ const binaryCases: OpCase[] = [
     ],
     run: ([a, b]) => tf.square(tf.stack([a!, b!], 1)),
   },
-  {
-    name: 'addN',
-    inputs: [
-      [3, 2],
-      [3, 2],
-    ],
-    run: ([a, b]) => tf.square(tf.addN([a!, b!, a!])),
-  },
 ];
 
 function matMulCase(transposeA: boolean, transposeB: boolean, batch: readonly number[] = []): OpCase {

@@ -39,6 +39,23 @@ export const regularised: readonly PresetDeclaration[] = [
     },
   },
   {
+    id: 'two-time-scales-ring',
+    title: 'Two time scales',
+    summary:
+      'The discriminator learns four times as fast as the generator, one move each: it stays near its best without extra moves.',
+    method: 'gan',
+    dataset: 'ring',
+    changes: {
+      // Heusel et al. 2017 (arXiv:1706.08500), with the ratio of Zhang et al. 2019 (arXiv:1805.08318).
+      options: { loss: 'hinge', latentDimension: 2, r1: 0.1 },
+      networks: { generator: mlp(96, 2, 'relu'), discriminator: mlp(96, 2, 'leakyRelu') },
+      optimisers: { generator: adam(5e-4, 0.5), discriminator: adam(2e-3, 0.5) },
+      batch: 128,
+      steps: 4000,
+      ema: 0.995,
+    },
+  },
+  {
     id: 'consensus-ring',
     title: 'Consensus optimisation',
     summary:

@@ -7,7 +7,11 @@ import { Fused } from './names.ts';
  * too where the norm itself is beyond float32.
  */
 export function norm(tensors: readonly tf.Tensor[]): tf.Scalar {
-  if (!hasKernel(Fused.norm)) return tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum<tf.Scalar>(tf.square(tensor)))));
+  if (!hasKernel(Fused.norm)) {
+    return tf.sqrt(
+      tensors.map((tensor) => tf.sum<tf.Scalar>(tf.square(tensor))).reduce((sum, next) => tf.add(sum, next)),
+    );
+  }
   return runKernel(Fused.norm, tensors, {})[0] as tf.Scalar;
 }
 
