@@ -164,7 +164,7 @@ test('classes, clusters, codes, scores and samples of a class are those of the a
     encode: (_, x) => tf.mul(seen(x), 2),
     posterior: (_, x) => ({ mean: tf.mul(seen(x), 3), logVariance: tf.neg(x) }),
     classify: (_, x) => tf.concat([tf.sub(0, seen(x)), x], 1),
-    cluster: (_, x) => tf.slice(seen(x), [0, 0], [x.shape[0]!, 2]),
+    cluster: (_, x) => tf.slice(seen(x), [0, 0], [x.shape[0], 2]),
     anomalyScore: (_, x) => tf.sum(tf.square(seen(x)), 1),
     sampleClass: (_, z, labels) => tf.add(seen(z), tf.expandDims(tf.mul(tf.cast(labels, 'float32'), 10), 1)),
   };

@@ -5,6 +5,9 @@ import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
 
+/** Held-out examples encoded: enough for a variance, and little enough to be looked at while training. */
+const mostExamples = 2000;
+
 /** How many latents the posterior uses. */
 export const activeUnitsMetric: Metric = {
   id: 'active-units',
@@ -15,7 +18,7 @@ export const activeUnitsMetric: Metric = {
   needs: ['encode', 'posterior'],
   applies: () => true,
   async compute(context) {
-    const count = heldOutCount(context);
+    const count = Math.min(heldOutCount(context), mostExamples);
     if (count < 2) return [];
     const { means, dimension } = await codesOf(context, 'test', count);
     const value = activeUnits(unitVariances(means, dimension));
