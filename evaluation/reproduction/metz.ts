@@ -45,11 +45,11 @@ const withOptions = (options: NonNullable<Protocol['options']>): Protocol => ({
  */
 const variants: Readonly<Record<string, { readonly label: string; readonly protocol: Protocol }>> = {
   plain: { label: 'plain', protocol: published },
+  fast: { label: 'plain, rate 1e-3', protocol: fast },
   unrolled: {
     label: 'unrolled 5',
-    protocol: { ...published, dynamics: { kind: 'unrolled', unrollSteps: 5, criticSteps: 1 } },
+    protocol: { ...fast, dynamics: { kind: 'unrolled', unrollSteps: 5, criticSteps: 1 } },
   },
-  fast: { label: 'plain, rate 1e-3', protocol: fast },
   r1: { label: 'R1, gamma 10', protocol: withOptions({ r1: 10 }) },
   roth: { label: 'Roth, gamma 20', protocol: withOptions({ roth: 20 }) },
   'wgan-gp': {
