@@ -56,3 +56,27 @@ test('a neighbour that is not there is refused', async () => {
   await expect(kthNeighbours(two, two, 2, pace())).rejects.toThrow('no neighbour number 2 among 1');
   await expect(kthNeighbours(two, two, 0, pace())).rejects.toThrow(RangeError);
 });
+
+knownAnswer(
+  'neighbours in a cloud far from 0 are those of float64',
+  new URL('./nearest-neighbours.ts', import.meta.url),
+  async (module: typeof definition) => {
+    // A spread of 1e-3 at 100: the products round by as much as the distances are large.
+    const cloud = pointSet(
+      normal(2, 'cloud', 0, 200).map((v) => 100 + 1e-3 * v),
+      1,
+    );
+    const found = await module.kthNeighbours(cloud, cloud, 3, pace());
+    for (const [i, own] of cloud.rows.entries()) {
+      const others = [...cloud.rows].filter((_, j) => j !== i).map((other) => (own - other) ** 2);
+      expect(found[i]).toBe(others.sort((a, b) => a - b)[2]);
+    }
+  },
+  {
+    'the rounding of float32 is not allowed for': { replace: ' - estimateError(x, i, y)', by: '' },
+    'estimates are taken for distances': {
+      replace: 'const distance = squaredDistance(x, i, y, j);',
+      by: 'const distance = own + y.squaredNorms[j]! - 2 * products[at]!;',
+    },
+  },
+);
