@@ -48,7 +48,12 @@ test('a study is made of a preset, goes on after the page was closed, and ends i
   expect(await again.call('runs')).toEqual([]);
 
   const table = screen.getByRole('region', { name: /of every arm$/ });
-  await expect(table.getByRole('row', { name: /^hinge/ }).getByRole('cell').first()).toHaveText('3');
+  await expect(
+    table
+      .getByRole('row', { name: /^hinge/ })
+      .getByRole('cell')
+      .first(),
+  ).toHaveText('3');
   await expect(table.getByRole('row', { name: /^non-saturating/ })).toContainText('baseline');
   await expect(screen.getByRole('region', { name: 'Curves' }).locator('canvas').first()).toBeVisible();
   await expect(screen.getByRole('img', { name: /^Samples of hinge, seed 1/ })).toBeVisible();

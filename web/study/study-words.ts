@@ -24,7 +24,7 @@ export function describeStudy({ axes, seeds, budget }: Pick<StudySpec, 'axes' | 
   return `${arms === 1 ? '1 arm' : `${arms} arms`} × ${seeds.length === 1 ? '1 seed' : `${seeds.length} seeds`}, ${describeBudget(budget)} each`;
 }
 
-export function describeBudget(budget: StudySpec['budget']): string {
+function describeBudget(budget: StudySpec['budget']): string {
   return budget.kind === 'steps'
     ? `${formatCount(budget.steps)} steps`
     : `${formatDuration(budget.seconds)} of training`;
