@@ -159,10 +159,13 @@ describe('the app', () => {
     await page.viewport(360, 700);
     const { app } = await mount('#/lab', [400]);
     const theory = ['#/methods', '#/methods/hinge', '#/theory', '#/theory/divergence', '#/theory/fit'];
-    for (const hash of ['#/lab', '#/lab/run-1', '#/fork/run-1/400', '#/runs', '#/device', '#/about', ...theory]) {
+    const studies = ['#/studies', '#/study/study-1', '#/study/new', '#/compare/run-1/study:study-1:0'];
+    const others = ['#/lab', '#/lab/run-1', '#/fork/run-1/400', '#/runs', '#/device', '#/about'];
+    for (const hash of [...others, ...theory, ...studies]) {
       location.hash = hash;
       await new Promise((resolve) => setTimeout(resolve, 250));
       expect(app.scrollWidth, hash).toBeLessThanOrEqual(360);
+      expect(document.scrollingElement!.scrollWidth, hash).toBeLessThanOrEqual(360);
     }
     await page.viewport(1280, 860);
   });

@@ -44,7 +44,9 @@ export class LlCellGrid extends LitElement {
         border: 0;
       }
 
+      /* It holds hidden words, which would otherwise widen the page instead of scrolling with the table. */
       .cell {
+        position: relative;
         display: grid;
         place-items: center;
         min-width: 74px;
