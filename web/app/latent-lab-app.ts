@@ -25,6 +25,7 @@ const places = [
   ['lab', 'Lab', icons.lab],
   ['runs', 'Runs', icons.runs],
   ['studies', 'Studies', icons.studies],
+  ['data', 'Data', icons.data],
   ['methods', 'Methods', icons.methods],
   ['theory', 'Theory', icons.theory],
   ['device', 'Device', icons.device],
@@ -39,6 +40,7 @@ const later: Partial<Record<Route['screen'], () => Promise<unknown>>> = {
   compare: () => import('../compare/ll-compare-screen.ts'),
   rivals: () => import('../race/ll-rivals-screen.ts'),
   race: () => import('../race/ll-race-screen.ts'),
+  data: () => import('../data/ll-data-screen.ts'),
   methods: () => import('../methods/ll-methods-screen.ts'),
   theory: () => import('../theory/ll-theory-screen.ts'),
   source: () => import('../source/ll-source-screen.ts'),
@@ -398,6 +400,8 @@ export class LatentLabApp extends LitElement {
         return html`<ll-device-screen .lab=${lab} .benchmark=${route.benchmark ?? ''}></ll-device-screen>`;
       case 'about':
         return html`<ll-about-screen .lab=${lab}></ll-about-screen>`;
+      case 'data':
+        return html`<ll-data-screen .lab=${lab} .set=${route.set ?? ''}></ll-data-screen>`;
       case 'methods':
         return html`<ll-methods-screen .lab=${lab} .card=${route.card ?? ''}></ll-methods-screen>`;
       case 'theory':

@@ -16,6 +16,9 @@ export const icons = {
   ),
   lab: icon(svg`<path d="M7.5 3h5M8.5 3v5L4 15.2A1.2 1.2 0 0 0 5 17h10a1.2 1.2 0 0 0 1-1.8L11.5 8V3M6 13h8"/>`),
   runs: icon(svg`<path d="M3 16.5V3.5M3 16.5h14M6 13l3-4 3 2 4-6"/>`),
+  data: icon(
+    svg`<ellipse cx="10" cy="5" rx="6.5" ry="2.4"/><path d="M3.5 5v10c0 1.3 2.9 2.4 6.5 2.4s6.5-1.1 6.5-2.4V5M3.5 10c0 1.3 2.9 2.4 6.5 2.4s6.5-1.1 6.5-2.4"/>`,
+  ),
   studies: icon(
     svg`<rect x="3" y="3.5" width="14" height="13" rx="1.2"/><path d="M3 8h14M3 12.2h14M8 3.5v13M12.5 3.5v13"/>`,
   ),

@@ -19,6 +19,8 @@ describe('parseRoute', () => {
       { screen: 'device' },
       { screen: 'device', benchmark: 'benchmark=abc' },
       { screen: 'about' },
+      { screen: 'data' },
+      { screen: 'data', set: 'a/b c' },
       { screen: 'methods' },
       { screen: 'methods', card: 'least-squares' },
       { screen: 'methods', card: 'method.gan/a b' },

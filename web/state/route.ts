@@ -16,6 +16,8 @@ export type Route =
   /** `benchmark` is the whole hash without `#` of a link to another device's figures, not yet trusted. */
   | { readonly screen: 'device'; readonly benchmark?: string }
   | { readonly screen: 'about' }
+  /** `set` is the dataset to look at: its kind, or an imported one's SHA-256. */
+  | { readonly screen: 'data'; readonly set?: string }
   /** `card` is the key of the card to look at. */
   | { readonly screen: 'methods'; readonly card?: string }
   | { readonly screen: 'theory'; readonly page: TheoryPage }
@@ -63,6 +65,8 @@ export function parseRoute(hash: string): Route {
     case 'device':
     case 'about':
       return { screen };
+    case 'data':
+      return id ? { screen, set: id } : { screen };
     case 'methods':
       return id ? { screen, card: id } : { screen };
     case 'theory':
@@ -95,6 +99,8 @@ export function hashOf(route: Route): string {
       return `#${route.fragment}`;
     case 'device':
       return route.benchmark === undefined ? '#/device' : `#${route.benchmark}`;
+    case 'data':
+      return route.set === undefined ? '#/data' : `#/data/${encodeURIComponent(route.set)}`;
     case 'methods':
       return route.card === undefined ? '#/methods' : `#/methods/${encodeURIComponent(route.card)}`;
     case 'theory':
