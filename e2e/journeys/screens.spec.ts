@@ -74,6 +74,8 @@ async function screensOf(app: App): Promise<readonly Screen[]> {
         await page.getByText('6 arms, 30 runs').waitFor();
       },
     },
+    { name: 'the datasets', route: '#/data', prepare: heading('Moving digits') },
+    { name: 'one dataset', route: '#/data/swiss-roll', prepare: heading('Coordinates') },
     { name: 'the device', route: '#/device', prepare: heading(/device/i) },
     { name: 'the cards', route: '#/methods/f-jeffrey', prepare: heading('f-GAN: Jeffrey') },
     { name: 'the code of a card', route: '#/source/core/objectives/adversarial/hinge.ts', prepare: heading(/hinge/) },

@@ -40,6 +40,7 @@ export class LlDataScreen extends LitElement {
       li a {
         display: grid;
         grid-template-rows: auto 1fr;
+        grid-template-columns: minmax(0, 1fr);
         height: 100%;
         overflow: hidden;
         color: inherit;

@@ -19,11 +19,23 @@ export class LlExamples extends LitElement {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(var(--tile, 72px), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(72px, 1fr));
         gap: 8px;
         margin: 0;
         padding: 0;
         list-style: none;
+      }
+
+      ul.large {
+        grid-template-columns: repeat(auto-fill, minmax(104px, 1fr));
+      }
+
+      ul.pairs {
+        grid-template-columns: repeat(auto-fill, minmax(144px, 1fr));
+      }
+
+      ul.strips {
+        grid-template-columns: minmax(0, 1fr);
       }
 
       li {
@@ -86,8 +98,8 @@ export class LlExamples extends LitElement {
     }
     const each = sizeOf(shape);
     const count = each === 0 ? 0 : values.length / each;
-    const tile = shape.length === 4 ? '300px' : pair ? '144px' : shape[0]! > 48 ? '104px' : '72px';
-    return html`<ul style=${`--tile: ${tile}`} aria-label="Examples">
+    const tile = shape.length === 4 ? 'strips' : pair ? 'pairs' : shape[0]! > 48 ? 'large' : '';
+    return html`<ul class=${tile} aria-label="Examples">
       ${Array.from({ length: count }, (_, i) => {
         const name = this.#nameOf(i);
         const label = `Example ${this.start + i + 1}${name === '' ? '' : `, ${name}`}`;
@@ -124,7 +136,7 @@ export class LlExamples extends LitElement {
 
   #scatter({ context, width, height }: Surface): void {
     const { values, labels } = this.page;
-    const extent = this.page.extent ?? values.reduce((most: number, value) => Math.max(most, Math.abs(value)), 1);
+    const extent = this.page.extent ?? 1;
     const colours = Array.from({ length: seriesColours }, (_, i) => tokenColour(this, `--ll-series-${i + 1}`));
     const size = Math.max(1.2, width / 260);
     context.globalAlpha = 0.75;

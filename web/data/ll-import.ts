@@ -50,6 +50,10 @@ export class LlImport extends LitElement {
         display: none;
       }
 
+      .at {
+        overflow-wrap: anywhere;
+      }
+
       .report {
         display: grid;
         gap: 6px;
@@ -184,7 +188,7 @@ export class LlImport extends LitElement {
 
   #progress({ done, what }: ImportProgress): TemplateResult {
     return html`<div>
-      <p class="small muted" style="overflow-wrap: anywhere"><bdi>${what === '' ? 'Opening the files…' : what}</bdi></p>
+      <p class="small muted at"><bdi>${what === '' ? 'Opening the files…' : what}</bdi></p>
       <progress aria-label="Import" max="1" .value=${done}></progress>
     </div>`;
   }

@@ -6,7 +6,7 @@ import { formatBytes, formatCount, formatNumber } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
 import { WatchController } from '../state/store.ts';
-import { base, buttons, inputs, tables } from '../styles/shared.ts';
+import { base, buttons, inputs, progressBars, tables } from '../styles/shared.ts';
 import { paintExample } from './paint-example.ts';
 import type { ShownSet } from './shown-set.ts';
 import { shapeWords } from './shown-set.ts';
@@ -24,6 +24,7 @@ export class LlSetScreen extends LitElement {
     buttons,
     inputs,
     tables,
+    progressBars,
     css`
       .screen,
       .figures {
@@ -100,12 +101,6 @@ export class LlSetScreen extends LitElement {
 
       td.bar {
         width: 45%;
-      }
-
-      td.bar div {
-        height: 10px;
-        border-radius: 2px;
-        background: var(--ll-series-1);
       }
 
       th {
@@ -300,7 +295,7 @@ export class LlSetScreen extends LitElement {
                         html`<tr>
                           <th scope="row"><bdi>${this.set.classes[label] ?? label}</bdi></th>
                           <td class="number">${formatCount(number)}</td>
-                          <td class="bar"><div style=${`width: ${(100 * number) / most}%`}></div></td>
+                          <td class="bar"><progress aria-hidden="true" max=${most} .value=${number}></progress></td>
                         </tr>`,
                     )}
                   </tbody>

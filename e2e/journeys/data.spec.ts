@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test';
+import { zipSync } from 'fflate';
+import { encodePng } from '../../worker/archive/png.ts';
+import { App } from '../support/app.ts';
+
+const side = 28;
+
+/** A zip of grey images in two class folders, as many in each, and one broken file. */
+function pets(each: number): Buffer {
+  const entries: Record<string, Uint8Array> = {
+    'cat/broken.png': new TextEncoder().encode('no image, whatever its name says'),
+  };
+  for (let i = 0; i < 2 * each; i++) {
+    const pixels = Uint8Array.from({ length: side * side }, (_, place) => (place * (1 + (i % 7)) + 11 * i) % 256);
+    entries[`${i % 2 === 0 ? 'cat' : 'dog'}/${i}.png`] = encodePng({
+      width: side,
+      height: side,
+      channels: 1,
+      data,
+    });
+  }
+  return Buffer.from(zipSync(entries, { level: 0 }));
+}
+
+test('a zip of images is imported, browsed, trained on, there offline, and deleted', async ({ context }) => {
+  const app = await App.open(context, '#/data');
+  const { page } = app;
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    const { serviceWorker } = navigator;
+    if (serviceWorker.controller) return;
+    await new Promise((resolve) => serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+  });
+  await page
+    .getByLabel('Files to import')
+    .setInputFiles({ name: 'pets.zip', mimeType: 'application/zip', buffer: pets(20) });
+  await expect(page.getByText('Imported pets, 40 examples.')).toBeVisible();
+  await page.getByText('1 file was left out').click();
+  await expect(page.getByText('cat/broken.png')).toBeVisible();
+
+  await page.getByRole('link', { name: 'pets' }).first().click();
+  await expect(page.getByRole('heading', { name: 'pets' })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Example 1, (cat|dog)$/ })).toBeVisible();
+  await page.getByLabel('Class').selectOption('dog');
+  await expect(page.getByRole('img', { name: 'Example 1, dog' })).toBeVisible();
+  await expect(page.getByRole('img', { name: /, cat$/ })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Examples of each class' }).getByRole('row')).toHaveCount(2);
+
+  const [set] = await app.call('datasets');
+  expect(set).toMatchObject({ title: 'pets', shape: [side, side, 1], classes: ['cat', 'dog'], skipped: 1 });
+  await app.call('configure', { backend: 'wasm', autosaveSeconds: 30 });
+  const defaults = await app.call('defaults', 'gan', `imported/${set!.id}`);
+  const mlp = { kind: 'mlp', width: 16, depth: 1, activation: 'relu', norm: 'none' };
+  const spec = {
+    ...defaults,
+    batch: 8,
+    steps: 5,
+    networks: { generator: mlp, discriminator: mlp },
+    evaluation: { ...defaults.evaluation, every: 0, samples: 100 },
+  };
+  const run = await app.call('create', spec);
+  expect(run.name).toContain('pets');
+  await app.call('step', run.id);
+  expect((await app.call('open', run.id)).step).toBe(1);
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole('img', { name: /^Example 1, / })).toBeVisible();
+  await app.call('step', run.id);
+  expect((await app.call('open', run.id)).step).toBe(2);
+  await context.setOffline(false);
+
+  await page.getByRole('button', { name: 'Delete this set' }).click();
+  await expect(page.getByText('One run uses it')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('Deleted “pets”.')).toBeVisible();
+  expect(await app.call('datasets')).toEqual([]);
+  await page.reload();
+  await page.waitForFunction(() => 'latentLab' in globalThis);
+  await expect(app.call('step', run.id)).rejects.toThrow(/not-found: The imported set .* is not on this device/);
+  const [objection] = await app.call('objections', spec);
+  expect(objection).toMatchObject({ path: 'data.set' });
+});
+
+test('an import that is killed half-way leaves nothing, and one that is cancelled too', async ({ context }) => {
+  const app = await App.open(context, '#/data');
+  const zip = { name: 'many.zip', mimeType: 'application/zip', buffer: pets(1500) };
+  await app.page.getByLabel('Files to import').setInputFiles(zip);
+  await expect(app.page.getByText(/^(cat|dog)\/\d+\.png$/)).toBeVisible();
+  await app.kill();
+  const again = await App.open(context, '#/data');
+  expect(await again.call('datasets')).toEqual([]);
+  await again.page.getByLabel('Files to import').setInputFiles(zip);
+  await expect(again.page.getByText(/^(cat|dog)\/\d+\.png$/)).toBeVisible();
+  await again.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(again.page.getByText('The import was cancelled.')).toBeVisible();
+  expect(await again.call('datasets')).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { catalogue } from '../../core/catalogue.ts';
+import { deepAll, deepFind, mountApp } from '../testing/mount.ts';
+import type { MountedApp } from '../testing/mount.ts';
+
+let mounted: MountedApp | undefined;
+
+const mount = async (hash: string): Promise<MountedApp> => (mounted = await mountApp(hash));
+const cards = (): readonly HTMLAnchorElement[] => deepAll<HTMLAnchorElement>(document, 'a.card');
+const find = <E extends Element = HTMLElement>(selector: string, words = ''): Promise<E> =>
+  vi.waitFor(() => deepFind<E>(document, selector, words));
+
+beforeEach(() => page.viewport(1280, 860));
+afterEach(() => {
+  mounted?.unmount();
+  mounted = undefined;
+  location.hash = '';
+});
+
+async function choose(names: readonly string[]): Promise<void> {
+  const input = await find<HTMLInputElement>('input#files');
+  const transfer = new DataTransfer();
+  for (const name of names) transfer.items.add(new File(['x'], name));
+  input.files = transfer.files;
+  input.dispatchEvent(new Event('change'));
+}
+
+describe('the Data screen', () => {
+  it('lists every set, imported ones first, each with its licence and size', async () => {
+    await mount('#/data');
+    await vi.waitFor(() => expect(cards()).toHaveLength(catalogue.datasets.length + 1));
+    expect(cards()[0]!.textContent).toContain('Pets');
+    for (const card of cards()) expect(card.textContent).toContain('Licence:');
+  });
+
+  it('imports files, says what was left out, and lists the new set', async () => {
+    await mount('#/data');
+    await choose(['birds.zip', 'broken.png']);
+    await find('progress');
+    expect((await find('.report', 'Imported')).textContent).toContain('birds');
+    expect((await find('details')).textContent).toContain('broken.png');
+    await vi.waitFor(() => expect(cards()[0]!.textContent).toContain('birds'));
+    // What can be chosen for a run has it too.
+    expect(mounted!.lab.catalogue.value?.imported?.sets[0]?.title).toBe('birds');
+  });
+
+  it('shows what is wrong with files that can’t be imported', async () => {
+    const { service } = await mount('#/data');
+    const error = {
+      code: 'invalid-data',
+      message: 'a.npy holds Python objects.',
+      remedy: 'Save plain numbers.',
+    } as const;
+    vi.spyOn(service, 'importDataset').mockResolvedValue({ ok: false, error });
+    await choose(['a.npy']);
+    expect((await find('.fault')).textContent).toBe(error.message);
+  });
+
+  it('browses a set page by page and by class, with its figures', async () => {
+    await mount(`#/data/${'1'.repeat(64)}`);
+    await vi.waitFor(() => expect(deepAll(document, 'canvas[data-of="first"]')).toHaveLength(60));
+    const classes = (): Set<string> => new Set(deepAll(document, '.label').map((label) => label.textContent));
+    expect(classes()).toEqual(new Set(['cat', 'dog', 'rabbit']));
+    deepFind(document, 'button', 'Later examples').click();
+    await vi.waitFor(() => expect(deepAll(document, 'canvas[data-of="first"]')).toHaveLength(40));
+    const byClass = deepAll<HTMLSelectElement>(deepFind(document, 'll-set-screen').shadowRoot!, 'select')[1]!;
+    byClass.value = '1';
+    byClass.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(classes()).toEqual(new Set(['dog'])));
+    expect((await find('table', 'Deviation')).textContent).toContain('0.25');
+  });
+
+  it('shows points as a plot and sequences as strips', async () => {
+    await mount('#/data/ring');
+    expect((await find('canvas.plane')).getAttribute('aria-label')).toContain('points');
+    location.hash = '#/data/moving-digits';
+    await find('ul.strips canvas');
+  });
+
+  it('deletes an imported set only once that is confirmed', async () => {
+    const { service } = await mount(`#/data/${'1'.repeat(64)}`);
+    (await find('button', 'Delete this set')).click();
+    expect((await find('dialog', 'No run uses it')).hasAttribute('open')).toBe(true);
+    expect(service.datasetsHere.sets).toHaveLength(1);
+    deepFind(document, 'dialog .danger').click();
+    await vi.waitFor(() => expect(location.hash).toBe('#/data'));
+    expect(service.datasetsHere.sets).toHaveLength(0);
+  });
+
+  it('says so where a set is not on this device', async () => {
+    await mount('#/data/unknown');
+    await find('h1', 'not on this device');
+  });
+});
