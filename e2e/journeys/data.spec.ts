@@ -16,7 +16,7 @@ function pets(each: number): Buffer {
       width: side,
       height: side,
       channels: 1,
-      data,
+      pixels,
     });
   }
   return Buffer.from(zipSync(entries, { level: 0 }));

@@ -1,5 +1,5 @@
-import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { LitElement, css, html } from 'lit';
+import type { TemplateResult, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ImportedSetRecord } from '../../worker/protocol/datasets.ts';
 import { formatBytes } from '../common/format.ts';

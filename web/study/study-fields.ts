@@ -1,3 +1,4 @@
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { Field, Fields, FieldValue, Variants } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
@@ -19,7 +20,7 @@ export interface StudyField {
 /** Every setting of a spec that can be varied, in the order of the form. */
 export function studyFields(spec: RunSpec, catalogue: Catalogue): readonly StudyField[] {
   const method = catalogue.methods.find(({ id }) => id === spec.method);
-  const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
+  const dataset = datasetCardOf(catalogue, spec.data);
   const architectures: Variants = Object.fromEntries(
     catalogue.architectures
       .filter(({ dataRanks }) => dataRanks.includes(dataset?.shape.length ?? 0))

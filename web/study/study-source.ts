@@ -1,3 +1,4 @@
+import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { Lab } from '../state/lab.ts';
@@ -43,6 +44,6 @@ export async function startFrom(
 
 /** A study of a spec, which decides by a figure that such runs have. */
 export function startFromSpec(spec: RunSpec, name: string, catalogue: Catalogue, primary?: string): Started {
-  const images = catalogue.datasets.find(({ id }) => id === spec.data.kind)?.shape.length === 3;
+  const images = datasetCardOf(catalogue, spec.data)?.shape.length === 3;
   return { base: spec, form: formOfSpec(spec, name.slice(0, 110), primary ?? (images ? 'fid-lenet84' : 'reverse-kl')) };
 }
