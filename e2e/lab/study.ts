@@ -16,6 +16,8 @@ import { readStudy, StudyFolder } from './study-folder.ts';
 /** Seconds between checkpoints: what a killed terminal loses at most. */
 const autosaveSeconds = 2;
 
+/** Milliseconds between two questions whether the worker is there. */
+const askInterval = 20_000;
 const profileName = 'profile';
 
 interface Outcome {
@@ -46,7 +48,7 @@ export async function study(args: Arguments): Promise<Outcome> {
     const record = await storedStudy(lab, spec, partOf(cells, shard));
     const known = (await folder.results(cells)).filter(({ key }) => !record.done.includes(key));
     if (known.length > 0) await lab.call('importResults', record.id, known);
-    await follow(lab, record, folder, cells.length);
+    await follow(lab, record, folder, record.only?.length ?? cells.length);
   } finally {
     await lab.close();
   }
@@ -91,6 +93,8 @@ async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder
   await write();
   const first = written.size;
   let done = first;
+  let interrupted = false;
+  let timer: ReturnType<typeof setInterval> | undefined;
   const ended = new Promise<void>((resolve, reject) => {
     lab.onEvent((event) => {
       if (event.type !== 'study' || event.studyId !== id) return;
@@ -103,10 +107,11 @@ async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder
       const part = done + (event.step ?? 0) / (event.steps ?? 1);
       const left = ((performance.now() - began) / 1000 / Math.max(part - first, 1e-9)) * (cells - part);
       bar.update(part / cells, `${done} of ${cells} runs · about ${duration(left)} left`);
-      if (event.state === 'finished' || event.state === 'paused') resolve();
+      if (event.state === 'finished' || (event.state === 'paused' && interrupted)) resolve();
     });
+    // A worker that is gone for good sends no event: ask it now and then.
+    timer = setInterval(() => void lab.call('studies').catch(reject), askInterval);
   });
-  let interrupted = false;
   const interrupt = (): void => {
     if (interrupted) return;
     interrupted = true;
@@ -124,6 +129,7 @@ async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder
     bar.end();
     if (interrupted) console.log('Stopped and saved. The same command goes on.');
   } finally {
+    clearInterval(timer);
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }

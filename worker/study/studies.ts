@@ -132,7 +132,8 @@ export class Studies {
 
   /** @throws LabError `busy-elsewhere` where another tab trains it. */
   async start(id: StudyId): Promise<void> {
-    if (this.#current?.id === id && this.#current.runner) return;
+    // It may be waiting for the tab that trained it to end.
+    if (this.#current?.id === id) return;
     await this.#yield();
     const record = await this.#studio.store.get(id);
     if (!nextCell(record, await cellsOf(record.study, studyTools))) return;

@@ -1,0 +1,121 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { cellsOf } from '../../core/spec/study-plan.ts';
+import { requireStudySpec } from '../../core/spec/study-spec.ts';
+import { studyPresets, studyTools } from '../../core/studies.ts';
+import type { CellResult } from '../../evaluation/study/cell-result.ts';
+import type { LabEvent } from '../protocol/events.ts';
+import { newName } from '../store/faults.fixture.ts';
+import { aRun } from '../store/store.fixture.ts';
+import type { Stores } from '../store/store.ts';
+import { openStores } from '../store/store.ts';
+import { Studies } from './studies.ts';
+
+const study = requireStudySpec({ ...studyPresets()['ring-objectives']!, seeds: [1, 2] }, studyTools);
+const cells = await cellsOf(study, studyTools);
+
+const opened: Stores[] = [];
+afterEach(() => opened.splice(0).forEach(({ runs }) => runs.close()));
+
+/** Studies that nothing trains. */
+async function studiesOf(name = newName()) {
+  const stores = await openStores({ name });
+  opened.push(stores);
+  const events: LabEvent[] = [];
+  const { runs, studies: store } = stores;
+  const studio = { store, runs, emit: (event: LabEvent) => events.push(event), interrupt: () => undefined };
+  return { studies: new Studies(studio as unknown as ConstructorParameters<typeof Studies>[0]), events, runs };
+}
+
+function aResult(index: number, changes: Partial<CellResult> = {}): CellResult {
+  const { key, label, seed, identity, arm } = cells[index]!;
+  return {
+    key,
+    arm: label,
+    seed,
+    identity,
+    outcome: 'finished',
+    step: 2000,
+    digest: identity,
+    metrics: [{ id: 'reverse-kl', label: 'Reverse KL', value: arm, better: 'lower', counts: { generated: 9 } }],
+    curve: [],
+    environment: { backend: 'wasm', arithmetic: 'reproducible' },
+    clock: { seconds: 1, curve: [], machine: 'here' },
+    ...changes,
+  };
+}
+
+describe('studies', () => {
+  it('are there after the store is opened again, with their results', async () => {
+    const name = newName();
+    const first = await studiesOf(name);
+    const { id, order } = await first.studies.create(study);
+    expect(order).toEqual(cells.map(({ key }) => key));
+    await first.studies.import(id, [aResult(3), aResult(0)]);
+    first.runs.close();
+    const { studies } = await studiesOf(name);
+    expect(await studies.list()).toMatchObject([
+      { record: { id, study, done: ['3-1', '0-1'] }, cells: 12, state: 'idle' },
+    ]);
+    const open = await studies.open(id);
+    expect(open.results.map(({ key }) => key)).toEqual(['0-1', '3-1']);
+    expect(open.cells.filter(({ state }) => state === 'finished').map(({ key }) => key)).toEqual(['0-1', '3-1']);
+    expect((await studies.table(id)).done).toBe(2);
+    expect((await studies.report(id, 'csv')).text.split('\r\n')).toHaveLength(4);
+  });
+
+  it('show the runs of their cells', async () => {
+    const { studies, runs } = await studiesOf();
+    const { id } = await studies.create(study);
+    await runs.putRun(aRun('a', { study: { id, key: '1-1' }, step: 500 }));
+    await runs.putRun(aRun('b', { study: { id: 'another', key: '2-1' }, step: 500 }));
+    const rows = (await studies.open(id)).cells.filter(({ state }) => state === 'paused');
+    expect(rows).toMatchObject([{ key: '1-1', runId: 'a', step: 500, steps: 2000 }]);
+  });
+
+  it('are put in another order, which names every cell once', async () => {
+    const { studies, events } = await studiesOf();
+    const { id, order } = await studies.create(study);
+    const turned = [...order].reverse();
+    await studies.reorder(id, turned);
+    expect((await studies.open(id)).cells.map(({ key }) => key)).toEqual(turned);
+    expect(events.at(-1)).toMatchObject({ type: 'study', studyId: id });
+    for (const wrong of [order.slice(1), [...order.slice(1), order[1]!], [...order.slice(1), 'x']]) {
+      await expect(studies.reorder(id, wrong)).rejects.toMatchObject({ code: 'invalid-spec' });
+    }
+    expect((await studies.open(id)).record.order).toEqual(turned);
+  });
+
+  it('take results from elsewhere all or none, and none that contradict', async () => {
+    const { studies } = await studiesOf();
+    const { id } = await studies.create(study);
+    const refused = { code: 'invalid-data' };
+    await expect(studies.import(id, [aResult(0), { ...aResult(1), seed: 9 }])).rejects.toMatchObject(refused);
+    await expect(studies.import(id, { some: 'thing' })).rejects.toMatchObject(refused);
+    expect((await studies.open(id)).results).toEqual([]);
+    await studies.import(id, aResult(0));
+    await studies.import(id, aResult(0, { clock: { seconds: 99, curve: [], machine: 'there' } }));
+    await expect(studies.import(id, [aResult(1), aResult(0, { digest: 'ab'.repeat(32) })])).rejects.toMatchObject(
+      refused,
+    );
+    expect((await studies.open(id)).results.map(({ clock }) => clock.machine)).toEqual(['here']);
+  });
+
+  it('are finished when every cell that is to be run here is', async () => {
+    const { studies } = await studiesOf();
+    const { id } = await studies.create(study, ['0-1', '1-1']);
+    await studies.import(id, [aResult(0), aResult(1)]);
+    expect((await studies.list())[0]!.state).toBe('finished');
+    await expect(studies.create(study, ['9-9'])).rejects.toMatchObject({ code: 'invalid-spec' });
+  });
+
+  it('are refused with the setting at fault', async () => {
+    const { studies } = await studiesOf();
+    const error = { code: 'invalid-spec', path: 'seeds' };
+    await expect(studies.create({ ...study, seeds: [1, 1] })).rejects.toMatchObject(error);
+    const evaluation = { ...study.evaluation, metrics: ['mode-coverage', 'vibes'] };
+    await expect(studies.check({ ...study, evaluation })).rejects.toThrow('no metric vibes');
+    await expect(studies.open('none')).rejects.toMatchObject({ code: 'not-found' });
+    expect(await studies.check(study)).toMatchObject({ cells: 12, study });
+  });
+});
