@@ -41,7 +41,7 @@ test('a zip of images is imported, browsed, trained on, there offline, and delet
   await page.getByRole('link', { name: 'pets' }).first().click();
   await expect(page.getByRole('heading', { name: 'pets' })).toBeVisible();
   await expect(page.getByRole('img', { name: /^Example 1, (cat|dog)$/ })).toBeVisible();
-  await page.getByLabel('Class').selectOption('dog');
+  await page.getByRole('combobox', { name: 'Class' }).selectOption('dog');
   await expect(page.getByRole('img', { name: 'Example 1, dog' })).toBeVisible();
   await expect(page.getByRole('img', { name: /, cat$/ })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Examples of each class' }).getByRole('row')).toHaveCount(2);
