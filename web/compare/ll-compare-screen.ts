@@ -56,6 +56,12 @@ export class LlCompareScreen extends LitElement {
         font-size: 0.92rem;
       }
 
+      li.more {
+        padding: 0;
+        border: 0;
+        background: none;
+      }
+
       li a {
         min-width: 0;
         overflow-wrap: anywhere;
@@ -168,10 +174,12 @@ export class LlCompareScreen extends LitElement {
   #more(): TemplateResult | typeof nothing {
     const others = (this.lab.runs.value ?? []).filter(({ run }) => !this.keys.includes(run.id));
     if (others.length === 0) return nothing;
-    return html`<select aria-label="Add a run" @change=${this.#add}>
-      <option value="" selected>Add a run…</option>
-      ${others.map(({ run }) => html`<option value=${run.id}>${run.name}</option>`)}
-    </select>`;
+    return html`<li class="more">
+      <select aria-label="Add a run" @change=${this.#add}>
+        <option value="" selected>Add a run…</option>
+        ${others.map(({ run }) => html`<option value=${run.id}>${run.name}</option>`)}
+      </select>
+    </li>`;
   }
 
   #parts(race: RaceModel, compared: readonly Compared[]): TemplateResult {
