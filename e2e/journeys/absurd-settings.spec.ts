@@ -60,7 +60,9 @@ test('a look ahead of a hundred moves leaves a page that pauses at once', async 
     waits.push(wait);
     await app.waitForState(run.id, 'paused');
   }
-  test.info().annotations.push({ type: 'measured', description: `paused after ${waits.map(Math.round).join(', ')} ms` });
+  test
+    .info()
+    .annotations.push({ type: 'measured', description: `paused after ${waits.map(Math.round).join(', ')} ms` });
   // Well under 300 ms is meant; other work on the machine makes it more, but never as long as a step of half a minute.
   expect(Math.min(...waits)).toBeLessThan(1000);
   expect(app.errors).toEqual([]);

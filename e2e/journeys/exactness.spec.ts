@@ -68,3 +68,40 @@ for (const { name, preset, changes } of cases) {
 test('two fresh runs of one spec have the same bits', async ({ context }) => {
   expect(await straight(context, 'gan-ring', {})).toBe(await straight(context, 'gan-ring', {}));
 });
+
+test('an edit of the learning rate that no checkpoint has is repeated after a kill, bit for bit', async ({
+  context,
+}) => {
+  const spec = async (app: App) => app.preset('gan-ring', { batch: 1024, steps, evaluation });
+  /** Trains to the edit, and makes it: the checkpoint of its step is from before it. */
+  const begin = async () => {
+    const app = await App.open(context, '#/runs');
+    await app.call('configure', { backend: 'wasm', autosaveSeconds: 3600 });
+    const run = await app.call('create', await spec(app));
+    for (let step = 0; step < stop; step++) await app.call('step', run.id);
+    const { optimisers } = run.spec;
+    const generator = { ...optimisers['generator']!, learningRate: 1e-4 };
+    const edited = await app.call('edit', run.id, { optimisers: { ...optimisers, generator } });
+    expect(edited.edits).toHaveLength(1);
+    expect(edited.edits[0]).toMatchObject({ step: stop });
+    return { app, run };
+  };
+  const whole = await begin();
+  await whole.app.call('start', whole.run.id);
+  await whole.app.waitForState(whole.run.id, 'finished');
+  const { digest: reference } = await whole.app.call('digest', whole.run.id);
+  await whole.app.page.close();
+
+  const { app, run } = await begin();
+  await app.call('start', run.id);
+  await app.waitForStep(run.id, stop + 1);
+  await app.kill();
+  const again = await App.open(context, '#/runs');
+  await again.call('configure', { backend: 'wasm', autosaveSeconds: 3600 });
+  const reopened = await again.call('open', run.id);
+  expect(reopened.step).toBe(stop);
+  expect(reopened.run.edits).toHaveLength(1);
+  await again.call('start', run.id);
+  await again.waitForState(run.id, 'finished');
+  expect(await again.call('digest', run.id)).toEqual({ step: steps, digest: reference });
+});
