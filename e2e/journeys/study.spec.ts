@@ -67,7 +67,7 @@ test('a study is made of a preset, goes on after the page was closed, and ends i
   ] as const) {
     const download = screen.waitForEvent('download');
     await screen.getByRole('button', { name: format, exact: true }).click();
-    const text = await readFile((await (await download).path()), 'utf8');
+    const text = await readFile(await (await download).path(), 'utf8');
     expect(text, format).toContain(part);
   }
 
