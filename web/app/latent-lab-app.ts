@@ -405,7 +405,11 @@ export class LatentLabApp extends LitElement {
       case 'methods':
         return html`<ll-methods-screen .lab=${lab} .card=${route.card ?? ''}></ll-methods-screen>`;
       case 'theory':
-        return html`<ll-theory-screen .lab=${lab} .page=${route.page}></ll-theory-screen>`;
+        return html`<ll-theory-screen
+          .lab=${lab}
+          .page=${route.page}
+          .objective=${route.objective}
+        ></ll-theory-screen>`;
       case 'source':
         return html`<ll-source-screen .path=${route.path}></ll-source-screen>`;
     }

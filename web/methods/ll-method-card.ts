@@ -7,6 +7,7 @@ import { logitLosses } from '../../core/theory/logit-losses.ts';
 import type { LogitLoss } from '../../core/theory/logit-losses.ts';
 import { icons } from '../common/icons.ts';
 import { sourceLink } from '../source/source-link.ts';
+import { hashOf } from '../state/route.ts';
 import { base, buttons } from '../styles/shared.ts';
 import '../formula/ll-formula.ts';
 import '../theory/plot/ll-plot.ts';
@@ -122,7 +123,11 @@ export class LlMethodCard extends LitElement {
         ${
           loss
             ? html`<dt>Theory</dt>
-                <dd><a href="#/theory">Its vector field on the game page</a></dd>`
+                <dd>
+                  <a href=${hashOf({ screen: 'theory', page: 'game', objective: id })}
+                    >Its vector field on the game page</a
+                  >
+                </dd>`
             : nothing
         }
       </dl>

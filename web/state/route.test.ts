@@ -25,6 +25,7 @@ describe('parseRoute', () => {
       { screen: 'methods', card: 'least-squares' },
       { screen: 'methods', card: 'method.gan/a b' },
       { screen: 'theory', page: 'game' },
+      { screen: 'theory', page: 'game', objective: 'least-squares' },
       { screen: 'theory', page: 'divergence' },
       { screen: 'theory', page: 'fit' },
       { screen: 'source', path: 'core/objectives/adversarial/hinge.ts' },

@@ -20,7 +20,8 @@ export type Route =
   | { readonly screen: 'data'; readonly set?: string }
   /** `card` is the key of the card to look at. */
   | { readonly screen: 'methods'; readonly card?: string }
-  | { readonly screen: 'theory'; readonly page: TheoryPage }
+  /** `objective` is the id of the one that the game is to be played with. */
+  | { readonly screen: 'theory'; readonly page: TheoryPage; readonly objective?: string }
   /** A file of the repository that implements a formula; its path from the root. */
   | { readonly screen: 'source'; readonly path: string }
   /** A shared run; `fragment` is the whole hash without `#`, not yet trusted. */
@@ -69,8 +70,10 @@ export function parseRoute(hash: string): Route {
       return id ? { screen, set: id } : { screen };
     case 'methods':
       return id ? { screen, card: id } : { screen };
-    case 'theory':
-      return { screen, page: theoryPages.find((page) => page === id) ?? 'game' };
+    case 'theory': {
+      const page = theoryPages.find((known) => known === id) ?? 'game';
+      return page === 'game' && step ? { screen, page, objective: step } : { screen, page };
+    }
     case 'source':
       return id ? { screen, path: [id, ...rest].join('/') } : { screen: 'methods' };
     default:
@@ -104,6 +107,7 @@ export function hashOf(route: Route): string {
     case 'methods':
       return route.card === undefined ? '#/methods' : `#/methods/${encodeURIComponent(route.card)}`;
     case 'theory':
+      if (route.objective !== undefined) return `#/theory/game/${encodeURIComponent(route.objective)}`;
       return route.page === 'game' ? '#/theory' : `#/theory/${route.page}`;
     case 'source':
       return `#/source/${route.path.split('/').map(encodeURIComponent).join('/')}`;

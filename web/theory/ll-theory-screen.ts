@@ -62,6 +62,8 @@ export class LlTheoryScreen extends LitElement {
 
   @property({ attribute: false }) lab!: Lab;
   @property() page: TheoryPage = 'game';
+  /** What the game is to be played with at first. */
+  @property() objective: string | undefined;
 
   override render(): TemplateResult {
     return html`<header>
@@ -81,7 +83,7 @@ export class LlTheoryScreen extends LitElement {
   #shown(): TemplateResult {
     switch (this.page) {
       case 'game':
-        return html`<ll-game-page .lab=${this.lab}></ll-game-page>`;
+        return html`<ll-game-page .lab=${this.lab} .objective=${this.objective}></ll-game-page>`;
       case 'divergence':
         return html`<ll-divergence-page .lab=${this.lab}></ll-divergence-page>`;
       case 'fit':

@@ -29,6 +29,14 @@ async function type(label: string, value: string): Promise<void> {
 }
 
 describe('the game page', () => {
+  it('plays the objective that its address names', async () => {
+    mounted = await mountApp('#/theory/game/least-squares');
+    const chosen = () => setting('Objective').querySelector('select')!.value;
+    await vi.waitFor(() => expect(chosen()).toBe('least-squares'));
+    location.hash = '#/theory/game/hinge';
+    await vi.waitFor(() => expect(chosen()).toBe('hinge'));
+  });
+
   it('computes what becomes of a game from its step size and its rule', async () => {
     await mountGame();
     await vi.waitFor(() => expect(results()).toContain('Diverges'));

@@ -1,10 +1,11 @@
 import { LitElement, css, html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { defaultsOf } from '../../../core/spec/fields.ts';
 import type { ChoiceField, Fields, Values } from '../../../core/spec/fields.ts';
 import { objectionToDirac } from '../../../core/theory/dirac.ts';
 import type { DiracGame, DiracPoint } from '../../../core/theory/dirac.ts';
+import { logitLosses } from '../../../core/theory/logit-losses.ts';
 import '../../formula/ll-formula.ts';
 import { sourceLink } from '../../source/source-link.ts';
 import type { Lab } from '../../state/lab.ts';
@@ -136,6 +137,8 @@ export class LlGamePage extends LitElement {
   ];
 
   @property({ attribute: false }) lab!: Lab;
+  /** Id of the objective that an address asks for; an unknown one is passed over. */
+  @property() objective: string | undefined;
   @state() private values: Values = defaultsOf(gameFields([]));
   @state() private rule: Values = defaultsOf(updateFields);
   @state() private other: Values = { ...defaultsOf(updateFields), update: 'alternating' };
@@ -148,8 +151,12 @@ export class LlGamePage extends LitElement {
     new WatchController(this, () => [this.lab.catalogue]);
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     this.#fields = gameFields(this.lab.catalogue.value?.objectives ?? []);
+    const { objective } = this;
+    if (changed.has('objective') && objective !== undefined && Object.hasOwn(logitLosses, objective)) {
+      this.values = { ...this.values, game: 'dirac', objective };
+    }
   }
 
   override render(): TemplateResult {
