@@ -4,7 +4,7 @@ import { titleOf } from './chosen-files.ts';
 it.each([
   [['pets/cat/1.png', 'pets/dog/2.png'], 'pets'],
   [['digits.npz'], 'digits'],
-  [['train.csv.gz'], 'train.csv'],
+  [['train.csv.gz'], 'train'],
   [['train-images-idx3-ubyte'], 'train-images'],
   [['.csv'], '.csv'],
   [[], ''],

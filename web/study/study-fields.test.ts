@@ -31,5 +31,7 @@ it('varies an objective over all of its choices, and a number over its half and 
   const made = studyOf({ ...formOfSpec(spec, 'x', 'modes'), axes: [axisOf(loss)], baseline: 'Minimax' }, spec);
   expect(made.ok && parseStudySpec(made.study, studyTools).ok).toBe(true);
   const batch = axisOf(fields.find(({ path }) => path === 'batch')!);
-  expect(batch.variants.map(({ settings }) => settings)).toEqual(['batch = 64', 'batch = 128', 'batch = 256']);
+  expect(batch.variants.map(({ settings }) => settings)).toEqual(
+    [spec.batch / 2, spec.batch, spec.batch * 2].map((size) => `batch = ${size}`),
+  );
 });
