@@ -94,9 +94,8 @@ export class LatentLabApp extends LitElement {
         position: sticky;
         top: 0;
         z-index: 10;
-        background: color-mix(in srgb, var(--ll-bg) 92%, transparent);
+        background: var(--ll-bg);
         border-bottom: 1px solid var(--ll-line);
-        backdrop-filter: blur(8px);
       }
 
       .bar {
@@ -264,12 +263,6 @@ export class LatentLabApp extends LitElement {
           gap: 1px;
           padding: 0;
           font-size: 0.7rem;
-        }
-
-        /* A filter makes a container of fixed elements: the bar at the bottom would stick to the header. */
-        header {
-          backdrop-filter: none;
-          background: var(--ll-bg);
         }
       }
     `,

@@ -29,7 +29,6 @@ export class LlState extends LitElement {
       .training,
       .starting {
         background: var(--ll-good);
-        animation: breathe 1.6s ease-in-out infinite;
       }
 
       .finished {
@@ -42,12 +41,6 @@ export class LlState extends LitElement {
 
       .failed {
         background: var(--ll-danger);
-      }
-
-      @keyframes breathe {
-        50% {
-          opacity: 0.35;
-        }
       }
     `,
   ];

@@ -4,7 +4,7 @@ import { frameMakerOf } from './frame-maker.ts';
 import type { SessionHost } from './session-host.ts';
 
 /** Share of the time that live pictures may take. */
-const share = 0.1;
+const share = 0.05;
 /** Milliseconds between two live pictures at least: more of them no page would show. */
 const leastInterval = 100;
 
