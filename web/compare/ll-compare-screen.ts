@@ -2,13 +2,13 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LabEvent } from '../../worker/protocol/events.ts';
 import { icons } from '../common/icons.ts';
 import { RaceModel } from '../race/race-model.ts';
 import type { RunModel } from '../state/run-model.ts';
 import type { Lab } from '../state/lab.ts';
 import { hashOf } from '../state/route.ts';
 import { armOfKey, openArms } from './arms.ts';
+import { ListenController } from '../state/listen.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
@@ -95,30 +95,17 @@ export class LlCompareScreen extends LitElement {
   @state() private arms: ReadonlyMap<string, Compared> = new Map();
   @state() private missing = 0;
   #asked = '';
-  #resyncs = 0;
-  readonly #listen = (event: LabEvent): void => this.race?.receive(event);
 
   constructor() {
     super();
-    new WatchController(this, () => [
-      ...(this.race ? [this.race.version] : []),
-      this.lab.preferences,
-      this.lab.resyncs,
-      this.lab.runs,
-    ]);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.lab.listeners.delete(this.#listen);
+    new ListenController(this, {
+      event: (event) => this.race?.receive(event),
+      resync: () => void this.race?.reopen(),
+    });
+    new WatchController(this, () => [...(this.race ? [this.race.version] : []), this.lab.preferences, this.lab.runs]);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    // Where the element's code comes after the element, its properties do too: not before the first update.
-    this.lab.listeners.add(this.#listen);
-    const resyncs = this.lab.resyncs.value;
-    if (this.race && resyncs !== this.#resyncs) void this.race.reopen();
-    this.#resyncs = resyncs;
     const asked = this.keys.join('/');
     if (!changed.has('keys') || asked === this.#asked) return;
     this.#asked = asked;

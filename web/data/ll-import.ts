@@ -3,9 +3,9 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ImportFile, ImportOptions, ImportProgress, ImportReport } from '../../worker/protocol/datasets.ts';
 import type { ServiceError } from '../../worker/protocol/errors.ts';
-import type { LabEvent } from '../../worker/protocol/events.ts';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
+import { ListenController } from '../state/listen.ts';
 import { hashOf } from '../state/route.ts';
 import { base, buttons, inputs, progressBars } from '../styles/shared.ts';
 import { droppedFiles, pickedFiles, titleOf } from './chosen-files.ts';
@@ -85,18 +85,14 @@ export class LlImport extends LitElement {
   @state() private over = false;
   @query('#files') private readonly files!: HTMLInputElement;
   @query('#folder') private readonly folder!: HTMLInputElement;
-  readonly #listener = (event: LabEvent): void => {
-    if (event.type === 'import' && this.progress) this.progress = event;
-  };
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.lab.listeners.add(this.#listener);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.lab.listeners.delete(this.#listener);
+  constructor() {
+    super();
+    new ListenController(this, {
+      event: (event) => {
+        if (event.type === 'import' && this.progress) this.progress = event;
+      },
+    });
   }
 
   override render(): TemplateResult {

@@ -2,7 +2,6 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { LabEvent } from '../../worker/protocol/events.ts';
 import type { RunId } from '../../worker/protocol/records.ts';
 import type { ChartSpec } from '../charts/ll-curves.ts';
 import { groupCurves, isCurve } from '../charts/series.ts';
@@ -11,6 +10,7 @@ import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { hashOf } from '../state/route.ts';
+import { ListenController } from '../state/listen.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, progressBars } from '../styles/shared.ts';
 import { RaceModel } from './race-model.ts';
@@ -74,31 +74,19 @@ export class LlRaceScreen extends LitElement {
   @state() private missing = 0;
   @state() private busy = false;
   #asked = '';
-  #resyncs = 0;
   #drawn:
     { readonly runs: readonly RunModel[]; readonly key: string; readonly charts: readonly ChartSpec[] } | undefined;
-  readonly #listen = (event: LabEvent): void => this.race?.receive(event);
 
   constructor() {
     super();
-    new WatchController(this, () => [
-      ...(this.race ? [this.race.version] : []),
-      this.lab.preferences,
-      this.lab.resyncs,
-    ]);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.lab.listeners.delete(this.#listen);
+    new ListenController(this, {
+      event: (event) => this.race?.receive(event),
+      resync: () => void this.race?.reopen(),
+    });
+    new WatchController(this, () => [...(this.race ? [this.race.version] : []), this.lab.preferences]);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    // Where the element's code comes after the element, its properties do too: not before the first update.
-    this.lab.listeners.add(this.#listen);
-    const resyncs = this.lab.resyncs.value;
-    if (this.race && resyncs !== this.#resyncs) void this.race.reopen();
-    this.#resyncs = resyncs;
     const asked = this.runIds.join('/');
     if (!changed.has('runIds') || asked === this.#asked) return;
     this.#asked = asked;

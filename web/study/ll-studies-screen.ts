@@ -9,7 +9,7 @@ import { formatAgo } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
 import { hashOf } from '../state/route.ts';
-import { WatchController } from '../state/store.ts';
+import { ListenController } from '../state/listen.ts';
 import { base, buttons, progressBars } from '../styles/shared.ts';
 import { describeStudy, studyStates } from './study-words.ts';
 
@@ -80,8 +80,7 @@ export class LlStudiesScreen extends LitElement {
   @state() private rows: readonly StudyRow[] | undefined;
   @state() private presets: Readonly<Record<string, StudySpec>> = {};
   @state() private busy = false;
-  #resyncs = -1;
-  readonly #listen = (event: LabEvent): void => {
+  readonly #hear = (event: LabEvent): void => {
     if (event.type === 'studies-changed') void this.#load();
     if (event.type !== 'study') return;
     this.rows = this.rows?.map((row) =>
@@ -93,19 +92,10 @@ export class LlStudiesScreen extends LitElement {
 
   constructor() {
     super();
-    new WatchController(this, () => [this.lab.resyncs]);
+    new ListenController(this, { event: this.#hear, resync: () => void this.#load() });
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.lab.listeners.delete(this.#listen);
-  }
-
-  protected override willUpdate(): void {
-    this.lab.listeners.add(this.#listen);
-    const resyncs = this.lab.resyncs.value;
-    if (resyncs === this.#resyncs) return;
-    this.#resyncs = resyncs;
+  protected override firstUpdated(): void {
     void this.#load();
   }
 

@@ -2,12 +2,12 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ReportFormat } from '../../evaluation/study/study-table.ts';
-import type { LabEvent } from '../../worker/protocol/events.ts';
 import { armKey, comparedArm } from '../compare/arms.ts';
 import { formatDuration } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import type { Lab } from '../state/lab.ts';
 import { hashOf } from '../state/route.ts';
+import { ListenController } from '../state/listen.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs, progressBars } from '../styles/shared.ts';
 import { exportReport, importResults } from './study-actions.ts';
@@ -137,30 +137,21 @@ export class LlStudyScreen extends LitElement {
   /** Figure on show; the study's own until another is chosen. */
   @state() private figure = '';
   @query('input[type=file]') private readonly filePicker!: HTMLInputElement;
-  #resyncs = 0;
-  readonly #listen = (event: LabEvent): void => this.model?.receive(event);
 
   constructor() {
     super();
+    new ListenController(this, {
+      event: (event) => this.model?.receive(event),
+      resync: () => void this.model?.reload(),
+    });
     new WatchController(this, () => [
       ...(this.model ? [this.model.view, this.model.table, this.model.progress] : []),
       this.lab.preferences,
       this.lab.catalogue,
-      this.lab.resyncs,
     ]);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.lab.listeners.delete(this.#listen);
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
-    // Where the element's code comes after the element, its properties do too: not before the first update.
-    this.lab.listeners.add(this.#listen);
-    const resyncs = this.lab.resyncs.value;
-    if (this.model && resyncs !== this.#resyncs) void this.model.reload();
-    this.#resyncs = resyncs;
     if (changed.has('studyId')) void this.#open();
   }
 
