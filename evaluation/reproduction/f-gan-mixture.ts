@@ -3,11 +3,12 @@ import type { Game } from '../../core/methods/game.ts';
 import { buildNetwork } from '../../core/networks/architectures/registry.ts';
 import type { Network } from '../../core/networks/network.ts';
 import { adversarialLosses } from '../../core/objectives/adversarial/registry.ts';
-import { choice, integer, number } from '../../core/spec/fields.ts';
+import { choice, integer } from '../../core/spec/fields.ts';
 import { numberOf } from '../../core/spec/values.ts';
 import { fDivergences } from '../../core/theory/f-divergences.ts';
 import type { FDivergenceId } from '../../core/theory/f-divergences.ts';
 import { densityAt, gaussian } from '../../core/theory/line-density.ts';
+import { mixtureFitFields } from '../../core/theory/mixture-fit-fields.ts';
 import { fitGaussian, fitTarget } from '../../core/theory/mixture-fit.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
 import { reportOf, within } from './experiment.ts';
@@ -45,22 +46,7 @@ const fields = {
       ...Object.fromEntries(ids.map((id) => [id, { label: fDivergences[id].label, help: fDivergences[id].label }])),
     },
   }),
-  steps: integer({
-    label: 'Steps',
-    help: 'Moves of each player.',
-    default: 14_000,
-    min: 10,
-    max: 100_000,
-    scale: 'log',
-  }),
-  learningRate: number({
-    label: 'Learning rate',
-    help: 'Step size of both players; the paper has 0.01.',
-    default: 0.01,
-    min: 1e-5,
-    max: 1,
-    scale: 'log',
-  }),
+  ...mixtureFitFields,
   seed: integer({ label: 'Seed', help: 'Of weights, data and noise.', default: 1, min: 0, max: 1000 }),
 };
 

@@ -41,6 +41,7 @@ export class LlRaceScreen extends LitElement {
         top: var(--header-height, 0);
         z-index: 2;
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 12px;
         padding: 12px 14px;
@@ -54,7 +55,7 @@ export class LlRaceScreen extends LitElement {
       }
 
       .progress {
-        flex: 1;
+        flex: 1 1 180px;
         min-width: 0;
         font-size: 0.86rem;
         font-variant-numeric: tabular-nums;

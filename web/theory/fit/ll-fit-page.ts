@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { defaultsOf, integer, number } from '../../../core/spec/fields.ts';
-import type { Fields, Values } from '../../../core/spec/fields.ts';
+import { defaultsOf } from '../../../core/spec/fields.ts';
+import type { Values } from '../../../core/spec/fields.ts';
 import { fDivergences } from '../../../core/theory/f-divergences.ts';
 import type { FDivergenceId } from '../../../core/theory/f-divergences.ts';
 import { densityAt, gaussian } from '../../../core/theory/line-density.ts';
+import { mixtureFitFields } from '../../../core/theory/mixture-fit-fields.ts';
 import { fitTarget } from '../../../core/theory/mixture-fit.ts';
 import { formatNumber } from '../../common/format.ts';
 import '../../formula/ll-formula.ts';
@@ -23,25 +24,6 @@ import type { PlotCurve, Range } from '../plot/ll-plot.ts';
 import '../plot/ll-plot.ts';
 import { computeOptima, fitIds, optima, trainedFits } from './fits.ts';
 import type { TrainedFit } from './fits.ts';
-
-const trainingFields: Fields = {
-  steps: integer({
-    label: 'Training steps',
-    help: 'Moves of each player. The fit is the mean over the last 30%.',
-    default: 6000,
-    min: 100,
-    max: 50_000,
-    scale: 'log',
-  }),
-  learningRate: number({
-    label: 'Learning rate',
-    help: 'Step size of both players; the paper has 0.01.',
-    default: 0.01,
-    min: 1e-4,
-    max: 0.1,
-    scale: 'log',
-  }),
-};
 
 /** Fits that were trained since the app was loaded; later ones join them. */
 const trained = new Store<ReadonlyMap<FDivergenceId, TrainedFit>>(new Map());
@@ -124,7 +106,7 @@ export class LlFitPage extends LitElement {
 
   @property({ attribute: false }) lab!: Lab;
   @state() private shown: ReadonlySet<FDivergenceId> = new Set(['kl', 'reverse-kl', 'js']);
-  @state() private training: Values = defaultsOf(trainingFields);
+  @state() private training: Values = defaultsOf(mixtureFitFields);
 
   constructor() {
     super();
@@ -167,7 +149,7 @@ export class LlFitPage extends LitElement {
           <div class="train">
             <h3>Train the generator</h3>
             <ll-settings
-              .fields=${trainingFields}
+              .fields=${mixtureFitFields}
               .values=${this.training}
               @ll-settings=${(event: CustomEvent<Values>) => (this.training = event.detail)}
             ></ll-settings>
