@@ -91,6 +91,8 @@ export class LlDataScreen extends LitElement {
   @property() set = '';
   @state() private imported: readonly ImportedSetRecord[] | undefined;
   @state() private files: readonly DataFileState[] = [];
+  /** First examples of the app's sets of images that need no file, by the set. */
+  @state() private drawn: ReadonlyMap<string, Preview> = new Map();
 
   constructor() {
     super();
@@ -133,19 +135,20 @@ export class LlDataScreen extends LitElement {
 
   protected override updated(): void {
     for (const canvas of this.renderRoot.querySelectorAll<HTMLCanvasElement>('.strip canvas')) {
-      const [id, index] = [canvas.dataset['set'], Number(canvas.dataset['index'])];
-      const set = this.imported?.find((candidate) => candidate.id === id);
-      if (!set || !(set.preview instanceof Uint8Array)) continue;
-      const each = set.shape.reduce((product, size) => product * size, 1);
-      paintExample(canvas, set.preview.subarray(index * each, (index + 1) * each), set.shape);
+      const [id = '', index] = [canvas.dataset['set'], Number(canvas.dataset['index'])];
+      const preview = this.#previewOf(id);
+      if (!preview) continue;
+      const each = sizeOf(preview);
+      paintExample(canvas, preview.values.subarray(index * each, (index + 1) * each), preview.shape);
     }
   }
 
   #card(set: ShownSet): TemplateResult {
     const kept = this.#keptOffline(set);
+    const preview = this.#previewOf(set.id);
     return html`<a class="card" href=${hashOf({ screen: 'data', set: set.id })}>
       <div class="art">
-        ${set.imported?.kind === 'images' ? this.#strip(set.imported) : html`<ll-thumbnail .card=${set.card ?? { ...set, fields: {}, classes: 0, id: 'imported' }}></ll-thumbnail>`}
+        ${preview ? strip(set.id, preview) : html`<ll-thumbnail .card=${set.card ?? { ...set, fields: {}, classes: 0, id: 'imported' }}></ll-thumbnail>`}
       </div>
       <div class="words">
         <h2 class="minor"><bdi>${set.title}</bdi></h2>
@@ -159,12 +162,10 @@ export class LlDataScreen extends LitElement {
     </a>`;
   }
 
-  #strip({ id, preview, shape }: ImportedSetRecord): TemplateResult {
-    const each = shape.reduce((product, size) => product * size, 1);
-    const count = Math.min(8, Math.floor(preview.length / each));
-    return html`<div class="strip" aria-hidden="true">
-      ${Array.from({ length: count }, (_, i) => html`<canvas data-set=${id} data-index=${i}></canvas>`)}
-    </div>`;
+  #previewOf(id: string): Preview | undefined {
+    const set = this.imported?.find((candidate) => candidate.id === id);
+    if (!set) return this.drawn.get(id);
+    return set.preview instanceof Uint8Array ? { shape: set.shape, values: set.preview } : undefined;
   }
 
   #keptOffline({ bytes, id, imported }: ShownSet): string | typeof nothing {
@@ -179,7 +180,37 @@ export class LlDataScreen extends LitElement {
     const answer = await this.lab.service.datasets();
     if (answer.ok) this.imported = answer.value;
     else this.lab.notices.error(answer.error);
+    for (const { card, chosen } of shownSets(this.lab.catalogue.value!, [])) {
+      if (!card || card.bytes > 0 || card.shape.length !== 3 || this.drawn.has(card.id)) continue;
+      const examples = await this.lab.service.datasetExamples(chosen, {
+        split: 'train',
+        start: 0,
+        count: shownExamples,
+      });
+      // Without them the card keeps its drawing.
+      if (!examples.ok || examples.value.values instanceof Float32Array) continue;
+      const { shape, values } = examples.value;
+      this.drawn = new Map(this.drawn).set(card.id, { shape, values });
+    }
   }
+}
+
+/** Examples on a card, `[n, ...shape]`, 0 to 255. */
+interface Preview {
+  readonly shape: readonly number[];
+  readonly values: Uint8Array | Uint8ClampedArray;
+}
+
+/** As many as a card has room for. */
+const shownExamples = 4;
+
+const sizeOf = ({ shape }: Preview): number => shape.reduce((product, size) => product * size, 1);
+
+function strip(id: string, preview: Preview): TemplateResult {
+  const count = Math.min(8, Math.floor(preview.values.length / sizeOf(preview)));
+  return html`<div class="strip" aria-hidden="true">
+    ${Array.from({ length: count }, (_, i) => html`<canvas data-set=${id} data-index=${i}></canvas>`)}
+  </div>`;
 }
 
 declare global {
