@@ -1,11 +1,12 @@
 import type { Tensor } from '../backend/tf.ts';
+import * as tf from '../backend/tf.ts';
 import { buildNetwork } from '../networks/architectures/registry.ts';
 import type { Network, Variables } from '../networks/network.ts';
 import type { RoleCard } from '../spec/catalogue.ts';
 import type { Chosen } from '../spec/fields.ts';
 import { integer } from '../spec/fields.ts';
 import { fromTanhRange, generatorOutput, toTanhRange } from './data-range.ts';
-import type { DataShape } from './game.ts';
+import type { Abilities, DataShape } from './game.ts';
 
 /** The options and roles of a method whose discriminator is an autoencoder. */
 export const autoencoderOptions = (codeDimension: number) => ({
@@ -58,3 +59,18 @@ export function autoencoderOf(
     reconstruct: (vars, x) => fromTanhRange(decode(vars, encode(vars, toTanhRange(x, data))), data),
   };
 }
+
+/**
+ * What a game can do whose discriminator is an autoencoder.
+ * @param errors How badly it rebuilds examples that are in the range of `toTanhRange`, `[batch]`.
+ */
+export const autoencoderAbilities = (
+  autoencoder: Autoencoder,
+  errors: (vars: Variables, x: Tensor) => Tensor,
+  data: DataShape,
+): Pick<Abilities, 'reconstruct' | 'critic' | 'sampleLoss'> => ({
+  reconstruct: autoencoder.reconstruct,
+  // High on data, as of every critic: the error is low there.
+  critic: (vars, x) => tf.neg(errors(vars, toTanhRange(x, data))),
+  sampleLoss: (vars, x) => errors(vars, toTanhRange(x, data)),
+});

@@ -1,14 +1,14 @@
 import { stopGradient } from '../backend/gradients.ts';
 import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
-import { buildNetwork } from '../networks/architectures/registry.ts';
 import { zeros } from '../networks/initialisers.ts';
 import type { Network, Variables } from '../networks/network.ts';
 import { meanOverBatch } from '../objectives/reductions.ts';
 import { number } from '../spec/fields.ts';
-import { autoencoderOf, autoencoderOptions, autoencoderRoles } from './autoencoder.ts';
-import { fromTanhRange, generatorOutput, toTanhRange } from './data-range.ts';
+import { autoencoderAbilities, autoencoderOf, autoencoderOptions, autoencoderRoles } from './autoencoder.ts';
+import { toTanhRange } from './data-range.ts';
 import type { DataShape, Game, Method, MethodSpec } from './game.ts';
+import { generatorOf, generatorRole } from './generator.ts';
 import { latentNoise, latentOptions, latentsOf, latentSpaceOf } from './latent.ts';
 
 const options = {
@@ -52,12 +52,7 @@ export const nextBalance = (k: Tensor, shortfall: Tensor, rate: number): Tensor 
 function build({ options: chosen, networks }: BeganSpec, data: DataShape): Game {
   const latent = latentSpaceOf(chosen);
   const autoencoder = autoencoderOf(networks, chosen.codeDimension, data);
-  const generator = buildNetwork(networks['generator']!, {
-    name: 'generator',
-    from: [latent.dimension],
-    to: data.shape,
-  });
-  const generate = (vars: Variables, z: Tensor): Tensor => generatorOutput(generator.apply(vars, z), data);
+  const { network: generator, generate, sample } = generatorOf(networks, latent.dimension, data);
   const errors = (vars: Variables, x: Tensor): Tensor =>
     errorOf(autoencoder.decode(vars, autoencoder.encode(vars, x)), x);
 
@@ -103,11 +98,8 @@ function build({ options: chosen, networks }: BeganSpec, data: DataShape): Game 
     ],
     abilities: {
       latent,
-      sample: (vars, z) => fromTanhRange(generate(vars, z), data),
-      reconstruct: autoencoder.reconstruct,
-      // High on data, as of every critic: the error is low there.
-      critic: (vars, x) => tf.neg(errors(vars, toTanhRange(x, data))),
-      sampleLoss: (vars, x) => errors(vars, toTanhRange(x, data)),
+      sample,
+      ...autoencoderAbilities(autoencoder, errors, data),
     },
   };
 }
@@ -131,7 +123,7 @@ export const began: Method<Options> = {
   options,
   preferred: { points: { codeDimension: 8, latentDimension: 8 } },
   roles: {
-    generator: { label: 'Generator', help: 'Turns a latent vector into a sample.', architectures: ['dcgan', 'mlp'] },
+    generator: generatorRole,
     ...autoencoderRoles,
   },
   players: {

@@ -1,15 +1,15 @@
 import type { Scalar, Tensor } from '../backend/tf.ts';
 import * as tf from '../backend/tf.ts';
-import { buildNetwork } from '../networks/architectures/registry.ts';
 import type { Variables } from '../networks/network.ts';
 import { sumPerExample } from '../objectives/reductions.ts';
 import { pullingAway } from '../objectives/regularisers/repelling.ts';
 import type { Objection } from '../spec/catalogue.ts';
 import { number, scheduled } from '../spec/fields.ts';
 import { isOff } from '../training/schedule.ts';
-import { autoencoderOf, autoencoderOptions, autoencoderRoles } from './autoencoder.ts';
-import { fromTanhRange, generatorOutput, toTanhRange } from './data-range.ts';
+import { autoencoderAbilities, autoencoderOf, autoencoderOptions, autoencoderRoles } from './autoencoder.ts';
+import { toTanhRange } from './data-range.ts';
 import type { DataShape, Game, Method, MethodSpec } from './game.ts';
+import { generatorOf, generatorRole } from './generator.ts';
 import { latentNoise, latentOptions, latentsOf, latentSpaceOf } from './latent.ts';
 
 const options = {
@@ -52,12 +52,7 @@ function objections({ options: chosen, batch }: EbganSpec): readonly Objection[]
 function build({ options: chosen, networks }: EbganSpec, data: DataShape): Game {
   const latent = latentSpaceOf(chosen);
   const autoencoder = autoencoderOf(networks, chosen.codeDimension, data);
-  const generator = buildNetwork(networks['generator']!, {
-    name: 'generator',
-    from: [latent.dimension],
-    to: data.shape,
-  });
-  const generate = (vars: Variables, z: Tensor): Tensor => generatorOutput(generator.apply(vars, z), data);
+  const { network: generator, generate, sample } = generatorOf(networks, latent.dimension, data);
   const energyOf = (vars: Variables, x: Tensor): Tensor =>
     energy(autoencoder.decode(vars, autoencoder.encode(vars, x)), x);
 
@@ -97,11 +92,8 @@ function build({ options: chosen, networks }: EbganSpec, data: DataShape): Game 
     ],
     abilities: {
       latent,
-      sample: (vars, z) => fromTanhRange(generate(vars, z), data),
-      reconstruct: autoencoder.reconstruct,
-      // High on data, as of every critic: energy is low there.
-      critic: (vars, x) => tf.neg(energyOf(vars, toTanhRange(x, data))),
-      sampleLoss: (vars, x) => energyOf(vars, toTanhRange(x, data)),
+      sample,
+      ...autoencoderAbilities(autoencoder, energyOf, data),
     },
   };
 }
@@ -128,7 +120,7 @@ export const ebgan: Method<Options> = {
     images: { margin: 10, codeDimension: 64 },
   },
   roles: {
-    generator: { label: 'Generator', help: 'Turns a latent vector into a sample.', architectures: ['dcgan', 'mlp'] },
+    generator: generatorRole,
     ...autoencoderRoles,
   },
   players: {

@@ -1,15 +1,15 @@
 import type { Tensor } from '../backend/tf.ts';
-import { buildNetwork } from '../networks/architectures/registry.ts';
 import type { Variables } from '../networks/network.ts';
 import { densityRatioLoss } from '../objectives/adversarial/density-ratio.ts';
 import type { AdversarialLoss } from '../objectives/adversarial/loss.ts';
 import { adversarialLosses } from '../objectives/adversarial/registry.ts';
 import { choice, labelsOf, number } from '../spec/fields.ts';
-import { fromTanhRange, generatorOutput, toTanhRange } from './data-range.ts';
+import { toTanhRange } from './data-range.ts';
 import { discriminatorOf } from './discriminator/discriminator.ts';
 import { discriminatorObjections } from './discriminator/objections.ts';
 import { discriminatorOptions } from './discriminator/options.ts';
 import type { DataShape, Game, Method, MethodSpec } from './game.ts';
+import { generatorOf, generatorRole } from './generator.ts';
 import { latentNoise, latentOptions, latentsOf, latentSpaceOf } from './latent.ts';
 
 const options = {
@@ -40,18 +40,13 @@ const lossOf = ({ loss, ratioMixture }: GanSpec['options']): AdversarialLoss =>
 function build({ options: chosen, networks }: GanSpec, data: DataShape): Game {
   const loss = lossOf(chosen);
   const latent = latentSpaceOf(chosen);
-  const generator = buildNetwork(networks['generator']!, {
-    name: 'generator',
-    from: [latent.dimension],
-    to: data.shape,
-  });
+  const { network: generator, generate, sample } = generatorOf(networks, latent.dimension, data);
   const discriminator = discriminatorOf({
     options: chosen,
     network: networks['discriminator']!,
     from: data.shape,
     loss,
   });
-  const generate = (vars: Variables, z: Tensor): Tensor => generatorOutput(generator.apply(vars, z), data);
   const score = (vars: Variables, x: Tensor): Tensor => discriminator.score(vars, toTanhRange(x, data));
   const perSample = loss.perSampleGenerator;
 
@@ -75,7 +70,7 @@ function build({ options: chosen, networks }: GanSpec, data: DataShape): Game {
     ],
     abilities: {
       latent,
-      sample: (vars, z) => fromTanhRange(generate(vars, z), data),
+      sample,
       critic: score,
       ...(perSample && { sampleLoss: (vars, x) => perSample(score(vars, x)) }),
     },
@@ -99,11 +94,7 @@ export const gan: Method<Options> = {
   formula: '\\min_G \\max_D \\; \\mathbb{E}_{p(x)} \\log D(x) + \\mathbb{E}_{p(z)} \\log(1 - D(G(z)))',
   options,
   roles: {
-    generator: {
-      label: 'Generator',
-      help: 'Turns a latent vector into a sample.',
-      architectures: ['dcgan', 'mlp'],
-    },
+    generator: generatorRole,
     discriminator: {
       label: 'Discriminator',
       help: 'Scores how real a sample looks.',

@@ -7,11 +7,12 @@ import type { Variables } from '../networks/network.ts';
 import { adversarialLosses } from '../objectives/adversarial/registry.ts';
 import { meanOverBatch, sumPerExample } from '../objectives/reductions.ts';
 import { scheduled } from '../spec/fields.ts';
-import { fromTanhRange, generatorOutput, toTanhRange } from './data-range.ts';
+import { fromTanhRange, toTanhRange } from './data-range.ts';
 import { discriminatorOf } from './discriminator/discriminator.ts';
 import { discriminatorObjections } from './discriminator/objections.ts';
 import { discriminatorOptions } from './discriminator/options.ts';
 import type { DataShape, Game, Method, MethodSpec } from './game.ts';
+import { generatorOf, generatorRole } from './generator.ts';
 import { latentNoise, latentOptions, latentsOf, latentSpaceOf } from './latent.ts';
 
 const options = {
@@ -37,11 +38,7 @@ const joined = (x: Tensor, z: Tensor): Tensor => tf.concat([tf.reshape(x, [x.sha
 
 function build({ options: chosen, networks }: VeeganSpec, data: DataShape): Game {
   const latent = latentSpaceOf(chosen);
-  const generator = buildNetwork(networks['generator']!, {
-    name: 'generator',
-    from: [latent.dimension],
-    to: data.shape,
-  });
+  const { network: generator, generate, sample } = generatorOf(networks, latent.dimension, data);
   const reconstructor = buildNetwork(networks['reconstructor']!, {
     name: 'reconstructor',
     from: data.shape,
@@ -53,7 +50,6 @@ function build({ options: chosen, networks }: VeeganSpec, data: DataShape): Game
     from: [sizeOf(data.shape) + latent.dimension],
     loss: logistic,
   });
-  const generate = (vars: Variables, z: Tensor): Tensor => generatorOutput(generator.apply(vars, z), data);
   const latentOf = (vars: Variables, x: Tensor): Tensor => reconstructor.apply(vars, x);
   /** The logit of examples beside the latents that are reconstructed from them, which count as given. */
   const score = (vars: Variables, x: Tensor): Tensor => {
@@ -90,7 +86,7 @@ function build({ options: chosen, networks }: VeeganSpec, data: DataShape): Game
     ],
     abilities: {
       latent,
-      sample: (vars, z) => fromTanhRange(generate(vars, z), data),
+      sample,
       encode: (vars, x) => latentOf(vars, toTanhRange(x, data)),
       reconstruct: (vars, x) => fromTanhRange(generate(vars, latentOf(vars, toTanhRange(x, data))), data),
       critic: score,
@@ -118,7 +114,7 @@ export const veegan: Method<Options> = {
   options,
   preferred: { points: { latentDimension: 2 } },
   roles: {
-    generator: { label: 'Generator', help: 'Turns a latent vector into a sample.', architectures: ['dcgan', 'mlp'] },
+    generator: generatorRole,
     reconstructor: {
       label: 'Reconstructor',
       help: 'Tells the latent vector that a sample was made of.',

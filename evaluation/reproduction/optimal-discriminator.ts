@@ -2,10 +2,10 @@ import * as tf from '../../core/backend/tf.ts';
 import type { Tensor } from '../../core/backend/tf.ts';
 import type { Game } from '../../core/methods/game.ts';
 import { buildNetwork } from '../../core/networks/architectures/registry.ts';
-import { choice, integer, number } from '../../core/spec/fields.ts';
-import type { Values } from '../../core/spec/fields.ts';
+import { choice, integer } from '../../core/spec/fields.ts';
 import { numberOf } from '../../core/spec/values.ts';
-import { densityAt, gaussian, nodesFor } from '../../core/theory/line-density.ts';
+import { dataOf, lineDensityFields, positionsOf, samplesOf } from '../../core/theory/line-density-fields.ts';
+import { densityAt, nodesFor } from '../../core/theory/line-density.ts';
 import type { LineDensity } from '../../core/theory/line-density.ts';
 import { discriminatorCases } from './discriminator-cases.ts';
 import type { DiscriminatorCase } from './discriminator-cases.ts';
@@ -22,11 +22,6 @@ const looks = 40;
 /** Points of a curve. */
 const resolution = 161;
 
-const mean = (label: string, value: number) =>
-  number({ label, help: 'Where the bump is on the line.', default: value, min: -6, max: 6 });
-const std = (label: string, value: number) =>
-  number({ label, help: 'Width of the bump.', default: value, min: 0.1, max: 5, scale: 'log' });
-
 const fields = {
   objective: choice({
     label: 'Objective',
@@ -39,19 +34,15 @@ const fields = {
       ),
     },
   }),
-  dataMean: mean('Mean of the data', 0.3),
-  dataStd: std('Standard deviation of the data', 1),
-  secondShare: number({
-    label: 'Share of a second bump',
-    help: 'How much of the data is in a second bump. 0 leaves one.',
-    default: 0,
-    min: 0,
-    max: 0.95,
+  ...lineDensityFields({
+    dataMean: 0.3,
+    dataStd: 1,
+    secondShare: 0,
+    secondMean: -2,
+    secondStd: 0.5,
+    sampleMean: -0.3,
+    sampleStd: 1.1,
   }),
-  secondMean: mean('Mean of the second bump', -2),
-  secondStd: std('Standard deviation of the second bump', 0.5),
-  sampleMean: mean('Mean of the samples', -0.3),
-  sampleStd: std('Standard deviation of the samples', 1.1),
   steps: integer({
     label: 'Steps',
     help: 'Length of each training. The learning rate falls to a fiftieth on the way.',
@@ -83,7 +74,7 @@ export const optimalDiscriminator: Experiment = {
   async run(context) {
     const { options, progress } = context;
     const p = dataOf(options);
-    const q = gaussian(numberOf(options, 'sampleMean'), numberOf(options, 'sampleStd'));
+    const q = samplesOf(options);
     const chosen = options['objective'] as string;
     const jobs =
       chosen === 'all'
@@ -111,13 +102,6 @@ export const optimalDiscriminator: Experiment = {
     return reportOf(optimalDiscriminator, rows, curves && { curves });
   },
 };
-
-function dataOf(options: Values): LineDensity {
-  const share = numberOf(options, 'secondShare');
-  const first = { weight: 1 - share, mean: numberOf(options, 'dataMean'), std: numberOf(options, 'dataStd') };
-  const second = { weight: share, mean: numberOf(options, 'secondMean'), std: numberOf(options, 'secondStd') };
-  return { components: share > 0 ? [first, second] : [first] };
-}
 
 /** Trains one discriminator and compares it with theory. */
 async function train(found: DiscriminatorCase, p: LineDensity, q: LineDensity, context: ExperimentContext) {
@@ -152,7 +136,7 @@ async function train(found: DiscriminatorCase, p: LineDensity, q: LineDensity, c
   const masses = nodes.map(({ x, weight }) => [weight * densityAt(p, x), weight * densityAt(q, x)] as const);
   const best = found.best(p, q);
   const bestValue = found.bestValue(p, q);
-  const x = curvePositions(p, q);
+  const x = Float32Array.from(positionsOf([p, q], resolution));
   const bestCurve = x.map(best);
 
   /** The value by quadrature, the mean distance from D* over data and samples, and the curves. */
@@ -210,12 +194,4 @@ function gameOf(found: DiscriminatorCase, discriminator: Game['networks'][number
     ],
     abilities: {},
   };
-}
-
-/** Where curves are drawn: four standard deviations around every bump. */
-function curvePositions(...densities: readonly LineDensity[]): Float32Array {
-  const components = densities.flatMap((density) => density.components);
-  const from = Math.min(...components.map((component) => component.mean - 4 * component.std));
-  const to = Math.max(...components.map((component) => component.mean + 4 * component.std));
-  return Float32Array.from({ length: resolution }, (_, i) => from + ((to - from) * i) / (resolution - 1));
 }

@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { pictureCard } from '../styles/picture-card.ts';
 import { base } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
 import type { Compared } from './compared.ts';
@@ -11,42 +12,15 @@ export class LlArmCard extends LitElement {
   static override styles = [
     base,
     swatches,
+    pictureCard,
     css`
-      .card {
-        padding: 10px 12px 12px;
-      }
-
-      header {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin-bottom: 8px;
-      }
-
-      h2 {
-        min-width: 0;
-        overflow-wrap: anywhere;
-        font-size: 1rem;
-      }
-
-      img,
-      .none {
+      img {
         display: block;
         width: 100%;
+        height: auto;
         border-radius: var(--ll-radius-small);
         background: var(--ll-sunken);
-      }
-
-      img {
-        height: auto;
         image-rendering: pixelated;
-      }
-
-      .none {
-        display: grid;
-        place-items: center;
-        aspect-ratio: 1;
-        color: var(--ll-muted);
       }
 
       .small {
@@ -74,7 +48,7 @@ export class LlArmCard extends LitElement {
               height=${samples.height}
               alt=${`Samples of one run of ${label}`}
             />`
-          : html`<p class="none">No picture yet</p>`
+          : html`<p class="empty">No picture yet</p>`
       }
       <p class="small muted">An arm of a study, ${seeds === 1 ? '1 seed' : `${seeds} seeds`}</p>
     </article>`;

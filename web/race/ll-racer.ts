@@ -5,6 +5,7 @@ import { formatCount, formatNumber } from '../common/format.ts';
 import { coveredModes, countModes } from '../laboratory/mode-counts.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { WatchController } from '../state/store.ts';
+import { pictureCard } from '../styles/picture-card.ts';
 import { base } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
 import '../common/ll-state.ts';
@@ -17,25 +18,8 @@ export class LlRacer extends LitElement {
   static override styles = [
     base,
     swatches,
+    pictureCard,
     css`
-      .card {
-        padding: 10px 12px 12px;
-      }
-
-      header {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin-bottom: 8px;
-      }
-
-      h2 {
-        flex: 1;
-        min-width: 0;
-        overflow-wrap: anywhere;
-        font-size: 1rem;
-      }
-
       dl {
         display: flex;
         flex-wrap: wrap;
@@ -63,15 +47,6 @@ export class LlRacer extends LitElement {
         margin-top: 6px;
         font-size: 0.85rem;
         color: var(--ll-danger);
-      }
-
-      .empty {
-        display: grid;
-        place-items: center;
-        aspect-ratio: 1;
-        border-radius: var(--ll-radius-small);
-        background: var(--ll-sunken);
-        color: var(--ll-muted);
       }
     `,
   ];

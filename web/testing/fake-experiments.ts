@@ -1,10 +1,10 @@
 import type { Values } from '../../core/spec/fields.ts';
 import { fDivergences } from '../../core/theory/f-divergences.ts';
 import type { FDivergenceId } from '../../core/theory/f-divergences.ts';
+import { dataOf, positionsOf, samplesOf } from '../../core/theory/line-density-fields.ts';
 import { fitGaussian, fitTarget } from '../../core/theory/mixture-fit.ts';
 import type { ExperimentCurves, ExperimentReport, ExperimentRow } from '../../evaluation/reproduction/experiment.ts';
 import { bestShown } from '../theory/divergence/figures.ts';
-import { dataOf, positionsOf, samplesOf } from '../theory/divergence/density-fields.ts';
 
 /** What an experiment would have learned after a share of its steps: theory, with an error that fades. */
 export function fakeCurves(id: string, options: Values, done: number): ExperimentCurves | undefined {

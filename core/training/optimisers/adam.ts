@@ -1,7 +1,7 @@
 import { UpdateRule } from '../../backend/program/operations.ts';
 import { number, type Chosen } from '../../spec/fields.ts';
 import { numberOf } from '../../spec/values.ts';
-import { learningRateField, wholePower } from './common.ts';
+import { epsilonField, learningRateField, wholePower } from './common.ts';
 import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
@@ -20,14 +20,7 @@ const fields = {
     min: 0,
     max: 0.999999,
   }),
-  epsilon: number({
-    label: 'Epsilon',
-    help: 'Added to the root of the squared gradient, so that a parameter with almost none does not jump.',
-    default: 1e-8,
-    min: 1e-12,
-    max: 1,
-    scale: 'log',
-  }),
+  epsilon: epsilonField,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { scheduled, type ScheduledField } from '../../spec/fields.ts';
+import { number, scheduled, type NumberField, type ScheduledField } from '../../spec/fields.ts';
 
 /** Every optimiser's step size. The trainer reads it, since it may follow a schedule. */
 export function learningRateField(start: number): ScheduledField {
@@ -11,6 +11,24 @@ export function learningRateField(start: number): ScheduledField {
     scale: 'log',
   });
 }
+
+/** Of the rules that divide by the root of a mean squared gradient. */
+export const epsilonField: NumberField = number({
+  label: 'Epsilon',
+  help: 'Added to the root of the squared gradient, so that a parameter with almost none does not jump.',
+  default: 1e-8,
+  min: 1e-12,
+  max: 1,
+  scale: 'log',
+});
+
+export const momentumField: NumberField = number({
+  label: 'Momentum',
+  help: 'Share of the last move that is added to the next. 0 turns it off.',
+  default: 0,
+  min: 0,
+  max: 0.9999,
+});
 
 /**
  * `base` to a whole power by multiplications alone, which every engine rounds alike; `**` and `Math.pow` are

@@ -1,7 +1,7 @@
 import { UpdateRule } from '../../backend/program/operations.ts';
 import { number, type Chosen } from '../../spec/fields.ts';
 import { numberOf } from '../../spec/values.ts';
-import { learningRateAlone, learningRateField } from './common.ts';
+import { epsilonField, learningRateAlone, learningRateField, momentumField } from './common.ts';
 import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
@@ -13,21 +13,8 @@ const fields = {
     min: 0,
     max: 0.99999,
   }),
-  epsilon: number({
-    label: 'Epsilon',
-    help: 'Added to the root of the squared gradient, so that a parameter with almost none does not jump.',
-    default: 1e-8,
-    min: 1e-12,
-    max: 1,
-    scale: 'log',
-  }),
-  momentum: number({
-    label: 'Momentum',
-    help: 'Share of the last move that is added to the next. 0 turns it off.',
-    default: 0,
-    min: 0,
-    max: 0.9999,
-  }),
+  epsilon: epsilonField,
+  momentum: momentumField,
 };
 
 /**

@@ -1,18 +1,12 @@
 import { UpdateRule } from '../../backend/program/operations.ts';
-import { flag, number, type Chosen } from '../../spec/fields.ts';
+import { flag, type Chosen } from '../../spec/fields.ts';
 import { flagOf, numberOf } from '../../spec/values.ts';
-import { learningRateAlone, learningRateField } from './common.ts';
+import { learningRateAlone, learningRateField, momentumField } from './common.ts';
 import type { Optimiser, OptimiserKind } from './optimiser.ts';
 
 const fields = {
   learningRate: learningRateField(1e-2),
-  momentum: number({
-    label: 'Momentum',
-    help: 'Share of the last move that is added to the next. 0 turns it off.',
-    default: 0,
-    min: 0,
-    max: 0.9999,
-  }),
+  momentum: momentumField,
   nesterov: flag({
     label: 'Nesterov',
     help: 'Looks ahead along the momentum before it moves. Does nothing without momentum.',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultsOf } from '../../../core/spec/fields.ts';
 import type { Values } from '../../../core/spec/fields.ts';
-import { densityFields, dataOf, positionsOf, samplesOf } from './density-fields.ts';
-import { bestShown, figuresOf } from './figures.ts';
+import { dataOf, positionsOf, samplesOf } from '../../../core/theory/line-density-fields.ts';
+import { bestShown, densityFields, figuresOf } from './figures.ts';
 
 const defaults = defaultsOf(densityFields);
 

@@ -1,5 +1,7 @@
+import type { Fields } from '../../../core/spec/fields.ts';
 import { fDivergences } from '../../../core/theory/f-divergences.ts';
 import type { FDivergenceId } from '../../../core/theory/f-divergences.ts';
+import { lineDensityFields } from '../../../core/theory/line-density-fields.ts';
 import type { LineDensity } from '../../../core/theory/line-density.ts';
 import {
   bestDiscriminator,
@@ -11,6 +13,17 @@ import {
   minimaxValue,
 } from '../../../core/theory/line-divergences.ts';
 import type { LineFunction } from '../../../core/theory/line-divergences.ts';
+
+/** The densities that the page starts with: two bumps of data, and samples that cover both with one. */
+export const densityFields: Fields = lineDensityFields({
+  dataMean: 1.5,
+  dataStd: 1,
+  secondShare: 0.4,
+  secondMean: -2,
+  secondStd: 0.5,
+  sampleMean: 0,
+  sampleStd: 1.2,
+});
 
 export const divergenceIds = Object.keys(fDivergences) as FDivergenceId[];
 

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { choice, defaultsOf, integer } from '../../../core/spec/fields.ts';
 import type { Fields, Values } from '../../../core/spec/fields.ts';
 import { fDivergences } from '../../../core/theory/f-divergences.ts';
+import { dataOf, positionsOf, samplesOf } from '../../../core/theory/line-density-fields.ts';
 import type { LineDensity } from '../../../core/theory/line-density.ts';
 import { densityAt } from '../../../core/theory/line-density.ts';
 import { formatNumber } from '../../common/format.ts';
@@ -16,10 +17,10 @@ import { curvesOf, experimentOf } from '../experiment/experiment-model.ts';
 import type { ExperimentModel } from '../experiment/experiment-model.ts';
 import '../experiment/ll-experiment.ts';
 import '../ll-settings.ts';
+import { theoryPage } from '../page-styles.ts';
 import type { PlotCurve, Range } from '../plot/ll-plot.ts';
 import '../plot/ll-plot.ts';
-import { dataOf, densityFields, positionsOf, samplesOf } from './density-fields.ts';
-import { bestShown, divergenceIds, figuresOf } from './figures.ts';
+import { bestShown, densityFields, divergenceIds, figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
 
 /** What is trained. */
@@ -54,23 +55,10 @@ export class LlDivergencePage extends LitElement {
   static override styles = [
     base,
     tables,
+    theoryPage,
     css`
-      .intro {
-        max-width: 75ch;
-        margin-bottom: 14px;
-        color: var(--ll-muted);
-      }
-
       .columns {
-        display: grid;
         grid-template-columns: minmax(250px, 300px) minmax(0, 1fr);
-        gap: 14px;
-        align-items: start;
-      }
-
-      section {
-        padding: 14px 16px 16px;
-        min-width: 0;
       }
 
       .columns > * {
@@ -81,10 +69,6 @@ export class LlDivergencePage extends LitElement {
         grid-column: 1;
         grid-row: 1 / 4;
         --settings-width: 100%;
-      }
-
-      h2 {
-        margin-bottom: 8px;
       }
 
       .identity {

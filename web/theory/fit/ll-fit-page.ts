@@ -5,6 +5,7 @@ import { defaultsOf } from '../../../core/spec/fields.ts';
 import type { Values } from '../../../core/spec/fields.ts';
 import { fDivergences } from '../../../core/theory/f-divergences.ts';
 import type { FDivergenceId } from '../../../core/theory/f-divergences.ts';
+import { positionsOf } from '../../../core/theory/line-density-fields.ts';
 import { densityAt, gaussian } from '../../../core/theory/line-density.ts';
 import { mixtureFitFields } from '../../../core/theory/mixture-fit-fields.ts';
 import { fitTarget } from '../../../core/theory/mixture-fit.ts';
@@ -15,11 +16,11 @@ import type { Lab } from '../../state/lab.ts';
 import { Store, WatchController } from '../../state/store.ts';
 import { base, inputs, tables } from '../../styles/shared.ts';
 import { seriesClass, swatches } from '../../styles/swatches.ts';
-import { positionsOf } from '../divergence/density-fields.ts';
 import { experimentOf } from '../experiment/experiment-model.ts';
 import type { ExperimentModel } from '../experiment/experiment-model.ts';
 import '../experiment/ll-experiment.ts';
 import '../ll-settings.ts';
+import { theoryPage } from '../page-styles.ts';
 import type { PlotCurve, Range } from '../plot/ll-plot.ts';
 import '../plot/ll-plot.ts';
 import { computeOptima, fitIds, optima, trainedFits } from './fits.ts';
@@ -36,31 +37,14 @@ export class LlFitPage extends LitElement {
     inputs,
     tables,
     swatches,
+    theoryPage,
     css`
-      .intro {
-        max-width: 75ch;
-        margin-bottom: 14px;
-        color: var(--ll-muted);
-      }
-
       .columns {
-        display: grid;
         grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-        gap: 14px;
-        align-items: start;
-      }
-
-      section {
-        padding: 14px 16px 16px;
-        min-width: 0;
       }
 
       ll-plot {
         --plot-height: 320px;
-      }
-
-      h2 {
-        margin-bottom: 8px;
       }
 
       .scroll:focus-visible {

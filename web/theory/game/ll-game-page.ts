@@ -13,6 +13,7 @@ import { WatchController } from '../../state/store.ts';
 import { base, inputs } from '../../styles/shared.ts';
 import { seriesClass, swatches } from '../../styles/swatches.ts';
 import '../ll-settings.ts';
+import { theoryPage } from '../page-styles.ts';
 import { fieldFormula, regulariserFormulas, updateFormulas } from './formulas.ts';
 import { gameFields, gameOf, updateFields } from './game-fields.ts';
 import './ll-field-view.ts';
@@ -26,31 +27,14 @@ export class LlGamePage extends LitElement {
     base,
     inputs,
     swatches,
+    theoryPage,
     css`
-      .intro {
-        max-width: 75ch;
-        margin-bottom: 14px;
-        color: var(--ll-muted);
-      }
-
       .columns {
-        display: grid;
         grid-template-columns: minmax(250px, 300px) minmax(0, 5fr) minmax(270px, 4fr);
-        gap: 14px;
-        align-items: start;
-      }
-
-      section {
-        padding: 14px 16px 16px;
-        min-width: 0;
       }
 
       .controls {
         --settings-width: 100%;
-      }
-
-      h2 {
-        margin-bottom: 8px;
       }
 
       .rule {
