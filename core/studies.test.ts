@@ -59,7 +59,21 @@ describe('a study', () => {
     expect(await studyIdentityOf(other)).toBe(await studyIdentityOf(study));
   });
 
+  it('may measure by dear metrics on the way, which is another study; no such plan is none', async () => {
+    const evaluation = { every: 10, samples: 100 };
+    const dear = requireStudySpec({ ...draft, evaluation: { ...evaluation, dearEvery: 20 } }, studyTools);
+    expect(dear.evaluation).toEqual({ ...evaluation, dearEvery: 20 });
+    expect((await cellsOf(dear, studyTools)).map(({ spec }) => spec.evaluation.dearEvery)).toEqual(
+      new Array(8).fill(20),
+    );
+    expect(await studyIdentityOf(dear)).not.toBe(await studyIdentityOf(study));
+    const none = requireStudySpec({ ...draft, evaluation: { ...evaluation, dearEvery: 0 } }, studyTools);
+    expect(none.base.evaluation).toEqual(evaluation);
+    expect(await studyIdentityOf(none)).toBe(await studyIdentityOf(study));
+  });
+
   it.each([
+    [{ evaluation: { every: 10, dearEvery: 1.5, samples: 100 } }, 'evaluation.dearEvery: must be a whole number'],
     [{ seeds: [1, 1] }, 'seeds: names a seed twice'],
     [{ seeds: [] }, 'seeds: needs at least 1'],
     [{ seeds: [0.5] }, 'seeds.0: must be a whole number'],
@@ -150,5 +164,13 @@ describe('the studies to start from', () => {
       counts[id] = (await cellsOf(preset, studyTools)).length;
     }
     expect(counts).toEqual({ 'ring-objectives': 30, 'mnist-objectives': 18 });
+  });
+
+  it('keep the identity that results refer to', async () => {
+    const identities = Object.values(studyPresets()).map((preset) => studyIdentityOf(preset));
+    expect(await Promise.all(identities)).toEqual([
+      '4d3a36c9e5b1072b19466c97b6eae5a54d2b907397bc55954bd81bb6deeeed61',
+      'a9bb908d9548f29d4162837ca5e312f12b593093ef73cda5a99e75769ebe9c63',
+    ]);
   });
 });

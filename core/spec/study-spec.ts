@@ -141,12 +141,16 @@ const shape = object({
     ],
     'must be {kind: steps, steps} or {kind: seconds, seconds}',
   ),
-  evaluation: object({
-    every: whole(0, mostSteps),
-    dearEvery: v.exactOptional(whole(1, mostSteps)),
-    samples: whole(1, 100_000),
-    metrics: v.exactOptional(list(text(60), 1, 60)),
-  }),
+  evaluation: v.pipe(
+    object({
+      every: whole(0, mostSteps),
+      dearEvery: v.exactOptional(whole(0, mostSteps)),
+      samples: whole(1, 100_000),
+      metrics: v.exactOptional(list(text(60), 1, 60)),
+    }),
+    // 0 says what its absence says, and one study has one identity.
+    v.transform(({ dearEvery = 0, ...rest }) => (dearEvery > 0 ? { ...rest, dearEvery } : rest)),
+  ),
   primary: text(60),
   baseline: text(400),
 });

@@ -55,6 +55,15 @@ describe('the report of a study', () => {
     ]);
   });
 
+  it.each(['markdown', 'html'] as const)('as %s says what is measured when', async (format) => {
+    const dear = requireStudySpec({ ...study, evaluation: { every: 50, dearEvery: 70, samples: 100 } }, studyTools);
+    const { text } = await reportOf(dear, results, studyTools, format, { times: false });
+    expect(text).toContain('the cheap ones also every 50 steps, all of them also every 70 steps.');
+    expect(await write(format)).toContain(
+      'with 100 samples, at the end of each run; the cheap ones also every 50 steps.',
+    );
+  });
+
   it('as CSV has a row for each figure, and one for a run without', async () => {
     const [header, ...rows] = parseCsv(await write('csv'));
     expect(rows).toHaveLength(8 * 2 + 1);

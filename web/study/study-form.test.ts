@@ -13,6 +13,13 @@ describe('the form of a study', () => {
     expect(studyOf(formOf(study), study.base)).toEqual({ ok: true, study });
   });
 
+  it('keeps a schedule of dear metrics, and its absence', () => {
+    const study = Object.values(studyPresets())[0]!;
+    const dear = { ...study, evaluation: { ...study.evaluation, dearEvery: 500 } };
+    expect(studyOf(formOf(dear), study.base)).toEqual({ ok: true, study: dear });
+    expect(formOf(study).dearEvery).toBe(0);
+  });
+
   it('names the arms as the plan does', () => {
     for (const study of Object.values(studyPresets())) {
       const twice = {

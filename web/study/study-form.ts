@@ -21,6 +21,8 @@ export interface StudyForm {
   readonly seeds: string;
   readonly budget: StudySpec['budget'];
   readonly every: number;
+  /** Steps between evaluations by all metrics; 0 leaves the dear ones to the end. */
+  readonly dearEvery: number;
   readonly samples: number;
   /** Ids of metrics; all that apply when absent. */
   readonly metrics?: readonly string[];
@@ -37,6 +39,7 @@ export function formOf(study: StudySpec): StudyForm {
     seeds: seedText(seeds),
     budget,
     every: evaluation.every,
+    dearEvery: evaluation.dearEvery ?? 0,
     samples: evaluation.samples,
     ...(evaluation.metrics && { metrics: evaluation.metrics }),
     primary,
@@ -52,6 +55,7 @@ export function formOfSpec(spec: RunSpec, name: string, primary: string): StudyF
     seeds: '1-5',
     budget: { kind: 'steps', steps: spec.steps },
     every: spec.evaluation.every,
+    dearEvery: spec.evaluation.dearEvery ?? 0,
     samples: spec.evaluation.samples,
     primary,
     baseline: '',
@@ -87,7 +91,12 @@ export function studyOf(form: StudyForm, base: RunSpec): FormResult {
       axes,
       seeds,
       budget: form.budget,
-      evaluation: { every: form.every, samples: form.samples, ...(form.metrics && { metrics: form.metrics }) },
+      evaluation: {
+        every: form.every,
+        ...(form.dearEvery > 0 && { dearEvery: form.dearEvery }),
+        samples: form.samples,
+        ...(form.metrics && { metrics: form.metrics }),
+      },
       primary: form.primary,
       baseline: labels.includes(form.baseline) ? form.baseline : labels[0]!,
     },

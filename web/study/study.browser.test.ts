@@ -101,15 +101,15 @@ describe('a new study', () => {
     const create = vi.spyOn(service, 'createStudy');
     const screen = await vi.waitFor(() => {
       const root = deepFind(document, 'll-new-study-screen').shadowRoot!;
-      expect(root.textContent).toContain('Vary a setting');
+      deepFind(root, 'label', 'Vary a setting');
       return root;
     });
-    await vi.waitFor(() => expect(screen.textContent.replace(/\s+/g, ' ')).toContain('1 arm, 5 runs'));
+    await vi.waitFor(() => expect(textOf('ll-study-launch')).toContain('1 arm, 5 runs'));
     const vary = deepAll<HTMLSelectElement>(screen, 'select').find(({ textContent }) =>
       textContent.includes('Choose one'),
     )!;
     choose(vary, 'batch');
-    await vi.waitFor(() => expect(screen.textContent.replace(/\s+/g, ' ')).toContain('3 arms, 15 runs'));
+    await vi.waitFor(() => expect(textOf('ll-study-launch')).toContain('3 arms, 15 runs'));
     const editor = deepFind(document, 'll-axis-editor').shadowRoot!;
     const settings = deepAll<HTMLTextAreaElement>(editor, 'textarea');
     expect(settings.map(({ value }) => value)).toEqual(['batch = 64', 'batch = 128', 'batch = 256']);
@@ -118,11 +118,16 @@ describe('a new study', () => {
     await vi.waitFor(() => expect(deepFind(screen, '.launch .fault').textContent).toContain('batch'));
     settings[0]!.value = 'batch = 32\noptions.loss = hinge';
     settings[0]!.dispatchEvent(new Event('change'));
-    await vi.waitFor(() => expect(screen.textContent.replace(/\s+/g, ' ')).toContain('3 arms, 15 runs'));
+    await vi.waitFor(() => expect(textOf('ll-study-launch')).toContain('3 arms, 15 runs'));
+    const dear = deepFind<HTMLInputElement>(screen, 'input[aria-label^="Dear metrics"]');
+    dear.value = '500';
+    dear.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => expect(button('Create and start').disabled).toBe(false));
     button('Create and start').click();
     await vi.waitFor(() => expect(location.hash).toBe('#/study/study-2'));
     expect(create.mock.calls[0]![0]).toMatchObject({
       seeds: [1, 2, 3, 4, 5],
+      evaluation: { dearEvery: 500 },
       axes: [{ variants: [{ set: { batch: '32', 'options.loss': 'hinge' } }, {}, {}] }],
     });
   });

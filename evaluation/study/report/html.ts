@@ -1,3 +1,4 @@
+import { budgetWords, evaluationWords } from '../../../core/spec/study-words.ts';
 import type { CellEnvironment, CellResult } from '../cell-result.ts';
 import type { ArmRow, FigureColumn, StudyTable } from '../study-table.ts';
 import type { ReportContent } from './content.ts';
@@ -41,11 +42,9 @@ ${sections.filter((section) => section !== '').join('\n')}
 }
 
 function summary({ study, table }: ReportContent): string {
-  const budget =
-    study.budget.kind === 'steps' ? `${study.budget.steps} steps` : `${study.budget.seconds} s of training`;
   const refused = table.arms.filter((arm) => arm.refused !== undefined);
   return `<h1>${escaped(study.title)}</h1>
-<p>${table.done} of ${table.cells} runs: ${table.arms.length} arms, seeds ${table.seeds.join(', ')}, ${budget} each. The primary figure is <code>${escaped(table.primary)}</code>; arms are compared with “${escaped(table.baseline)}”.</p>
+<p>${table.done} of ${table.cells} runs: ${table.arms.length} arms, seeds ${table.seeds.join(', ')}, ${budgetWords(study.budget)} each. ${escaped(evaluationWords(study.evaluation))} The primary figure is <code>${escaped(table.primary)}</code>; arms are compared with “${escaped(table.baseline)}”.</p>
 ${table.notes.map((note) => `<p class="note">${escaped(note)}</p>`).join('\n')}
 <p class="muted">A large dot is an arm’s mean over seeds, a line its 95% interval (studentised bootstrap), a small dot one run. The dashed line is the floor: what real data, or an ideal sampler, scores at the same counts. Differences are paired by seed; p is of the two-sided sign-flip test, and corrected by Holm’s method over the arms of a figure.</p>
 ${refused.length > 0 ? `<h3>Arms that were not run</h3><ul>${refused.map(({ label, refused }) => `<li>${escaped(label)}: ${escaped(refused!)}</li>`).join('')}</ul>` : ''}`;

@@ -1,3 +1,4 @@
+import { budgetWords, evaluationWords } from '../../../core/spec/study-words.ts';
 import type { ArmRow, FigureColumn } from '../study-table.ts';
 import type { ReportContent } from './content.ts';
 import { direction, repeatCommand, shown, shownInterval } from './content.ts';
@@ -8,9 +9,7 @@ export function markdownReport({ study, table, results, options }: ReportContent
   return [
     `# ${escape(study.title)}`,
     '',
-    `${table.done} of ${table.cells} runs: ${arms.length} arms, seeds ${seeds.join(', ')}. Budget: ${
-      study.budget.kind === 'steps' ? `${study.budget.steps} steps` : `${study.budget.seconds} s of training`
-    }. Intervals are 95% studentised bootstrap intervals of the mean over seeds; p values are of the paired sign-flip test against “${escape(baseline)}”, corrected by Holm’s method over the arms of a figure.`,
+    `${table.done} of ${table.cells} runs: ${arms.length} arms, seeds ${seeds.join(', ')}. Budget: ${budgetWords(study.budget)}. ${escape(evaluationWords(study.evaluation))} Intervals are 95% studentised bootstrap intervals of the mean over seeds; p values are of the paired sign-flip test against “${escape(baseline)}”, corrected by Holm’s method over the arms of a figure.`,
     '',
     ...notes.flatMap((note) => [`> ${escape(note)}`, '>']).slice(0, -1),
     ...(notes.length > 0 ? [''] : []),

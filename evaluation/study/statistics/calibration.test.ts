@@ -29,7 +29,7 @@ describe('calibration on synthetic draws', () => {
     [10, sample, 0.91, 0.98],
     [5, skewed, 0.88, 0.98],
     [10, skewed, 0.9, 0.98],
-  ])('a 95%% interval of %d values covers the mean about as often', (n, of, least, most) => {
+  ])('an interval of %d values covers the mean about as often as it says', (n, of, least, most) => {
     const share = coverage(n, 400, of);
     expect(share).toBeGreaterThan(least);
     expect(share).toBeLessThan(most);
