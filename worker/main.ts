@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
-import { LabService } from './service/lab-service.ts';
+import { Lab } from './service/lab.ts';
+import { labService } from './service/lab-service.ts';
 import { answerBenchmark, benchmarkerName } from './service/benchmark.ts';
 import { answerExperiment, experimenterName } from './service/experiment.ts';
 import { answerImport, importerName } from './service/importer.ts';
@@ -11,4 +12,4 @@ if (self.name === proberName) answerProbe();
 else if (self.name === benchmarkerName) answerBenchmark();
 else if (self.name === importerName) answerImport();
 else if (self.name === experimenterName) answerExperiment();
-else Comlink.expose(remoteService(openStores().then((stores) => new LabService(stores))));
+else Comlink.expose(remoteService(openStores().then((stores) => labService(new Lab(stores)))));

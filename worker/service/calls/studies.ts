@@ -1,0 +1,34 @@
+import type { Lab } from '../lab.ts';
+import type { LabService } from '../served.ts';
+
+type Calls = Pick<
+  LabService,
+  | 'studies'
+  | 'studyPresets'
+  | 'checkStudy'
+  | 'createStudy'
+  | 'openStudy'
+  | 'startStudy'
+  | 'pauseStudy'
+  | 'reorderStudy'
+  | 'removeStudy'
+  | 'studyTable'
+  | 'studyReport'
+  | 'importResults'
+>;
+
+/** Studies: many runs, planned together and told of in one table. */
+export const studyCalls = ({ studies }: Lab): Calls => ({
+  studies: () => studies.list(),
+  studyPresets: () => studies.presets(),
+  checkStudy: (input) => studies.check(input),
+  createStudy: (study, only) => studies.create(study, only),
+  openStudy: (id) => studies.open(id),
+  startStudy: (id) => studies.start(id),
+  pauseStudy: (id) => studies.pause(id),
+  reorderStudy: (id, keys) => studies.reorder(id, keys),
+  removeStudy: (id) => studies.remove(id),
+  studyTable: (id, baseline) => studies.table(id, baseline),
+  studyReport: (id, format, times) => studies.report(id, format, times),
+  importResults: (id, results) => studies.import(id, results),
+});
