@@ -72,10 +72,8 @@ function colouredDigits(sets: Readonly<Record<Split, ImageSet>>, values: ValuesO
     classes,
     counts: { train: sets.train.labels.length, test: sets.test.labels.length },
     factors: factorsOf(sets, colours),
-    draw(split, index, { x, labels }, at) {
-      paint(sets[split], index, colours[split][index]!, x, at);
-      labels[at] = sets[split].labels[index]!;
-    },
+    labelOf: (split, index) => sets[split].labels[index]!,
+    draw: (split, index, x, at) => paint(sets[split], index, colours[split][index]!, x, at),
   });
 }
 

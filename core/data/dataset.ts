@@ -6,7 +6,10 @@ export interface Batch {
   readonly x: Float32Array;
   /** Class of each example; empty when the set is unlabelled. */
   readonly labels: Int32Array;
-  /** `[count, ...pair.shape]`: examples of the second domain, where the set has one. */
+  /**
+   * `[count, ...pair.shape]`: examples of the second domain, where the set has one. It may be drawn when it is first read,
+   * and is that of the examples that the batch has then.
+   */
   readonly pair?: Float32Array;
 }
 
@@ -61,6 +64,8 @@ export interface Dataset {
   batch(seed: number, index: number, size: number, into?: Batch): Batch;
   /** Examples `[start, start + count)` of a split in a fixed order. @throws RangeError past the end. */
   examples(split: Split, start: number, count: number): Batch;
+  /** Classes of examples `[start, start + count)`, without drawing them. @throws RangeError past the end. */
+  labels?(split: Split, start: number, count: number): Int32Array;
   readonly modes?: Modes;
   /** Natural log of the true density at points `[n, 2]`. */
   readonly logDensity?: (points: Float32Array) => Float64Array;

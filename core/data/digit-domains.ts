@@ -124,10 +124,8 @@ function digitsAndStyled(
     classes: 10,
     counts: { train: sets.train.labels.length, test: sets.test.labels.length },
     pair: { shape, matched },
-    draw(split, index, { x, labels }, at) {
-      first(split, index, x, at);
-      labels[at] = sets[split].labels[index]!;
-    },
+    labelOf: (split, index) => sets[split].labels[index]!,
+    draw: first,
     drawPair: second,
   });
 }

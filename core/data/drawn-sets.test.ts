@@ -66,6 +66,24 @@ describe.each([
     );
   });
 
+  it('tells labels without drawing, and draws a second domain once it is read', () => {
+    const examples = set.examples('test', 3, 4);
+    expect(set.labels!('test', 3, 4)).toEqual(examples.labels);
+    expect(() => set.labels!('test', set.count('test') - 1, 2)).toThrow(RangeError);
+    // Read late, once, or after the arrays have been used again, it is that of the examples that stand there.
+    const other = set.batch(4, 2, 3);
+    const copy = {
+      x: new Float32Array(other.x.length),
+      labels: other.labels.slice(),
+      ...(other.pair && { pair: other.pair.slice() }),
+    };
+    const again = set.batch(9, 5, 3, set.batch(4, 2, 3));
+    expect(set.batch(9, 5, 3, copy)).toEqual(again);
+    expect(copy.pair).toEqual(again.pair);
+    expect(again.pair).toBe(again.pair);
+    if (again.pair) expect(again.pair).not.toEqual(other.pair);
+  });
+
   it('has its examples in one order and no more than it counts', () => {
     for (const split of ['train', 'test'] as const) {
       const last = set.count(split) - 1;

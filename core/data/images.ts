@@ -28,9 +28,9 @@ export function imageDataset(description: {
     shape,
     classes,
     counts: { train: train.labels.length, test: test.labels.length },
-    draw(split, index, { x, labels: into }, at) {
-      const { pixels, labels } = sets[split];
-      into[at] = labels[index]!;
+    labelOf: (split, index) => sets[split].labels[index]!,
+    draw(split, index, x, at) {
+      const { pixels } = sets[split];
       const from = index * pixelsEach;
       const to = at * pixelsEach;
       for (let j = 0; j < pixelsEach; j++) x[to + j] = unit[pixels[from + j]!]!;

@@ -1,7 +1,7 @@
 import { integer, text } from '../spec/fields.ts';
 import { shapeText } from '../spec/dataset-card.ts';
 import { DataError } from './data-error.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, Split } from './dataset.ts';
 import { finiteDataset } from './finite.ts';
 import { unit } from './images.ts';
 import type { ImportedSet } from './import/imported-set.ts';
@@ -64,20 +64,20 @@ export const imported: DatasetSource<typeof fields> = {
 /** The examples of a set: those to train with first, then those held out. */
 function importedDataset(id: string, { kind, shape, train, test, classes, values, labels }: ImportedSet): Dataset {
   const each = valuesEach(shape);
+  const exampleOf = (split: Split, index: number): number => (split === 'train' ? index : train + index);
   return {
     ...finiteDataset({
       id,
       shape,
       classes: classes.length,
       counts: { train, test },
-      draw(split, index, into, at) {
-        const example = split === 'train' ? index : train + index;
-        if (labels) into.labels[at] = labels[example]!;
-        const [from, to] = [example * each, at * each];
+      ...(labels && { labelOf: (split, index) => labels[exampleOf(split, index)]! }),
+      draw(split, index, x, at) {
+        const [from, to] = [exampleOf(split, index) * each, at * each];
         if (values instanceof Uint8Array) {
-          for (let i = 0; i < each; i++) into.x[to + i] = unit[values[from + i]!]!;
+          for (let i = 0; i < each; i++) x[to + i] = unit[values[from + i]!]!;
         } else {
-          for (let i = 0; i < each; i++) into.x[to + i] = values[from + i]!;
+          for (let i = 0; i < each; i++) x[to + i] = values[from + i]!;
         }
       },
     }),

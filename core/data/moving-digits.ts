@@ -29,11 +29,11 @@ function sequences(sets: Readonly<Record<Split, ImageSet>>): Dataset {
     shape: [frames, side, side, 1],
     classes: 2,
     counts: { train: sets.train.labels.length, test: sets.test.labels.length },
-    draw(split, index, { x, labels }, at) {
+    labelOf: (split, index) => motions[split].directions[index]!,
+    draw(split, index, x, at) {
       const { pixels } = sets[split];
       const start = motions[split].starts[index]!;
       const direction = motions[split].directions[index]!;
-      labels[at] = direction;
       const from = index * side * side;
       let to = at * frames * side * side;
       for (let frame = 0; frame < frames; frame++) {

@@ -1,12 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from './assets.ts';
 import type { Dataset } from './dataset.ts';
 import { loadDataset } from './load.ts';
 import { coverEllipse, side } from './phantom-anatomy.ts';
+import type { Ellipse } from './phantom-anatomy.ts';
 
 const pixels = side * side;
 const none = (): Promise<Uint8Array> => Promise.reject(new Error('reads nothing'));
 const load = (values: object): Promise<Dataset> => loadDataset({ kind: 'phantoms', ...values }, none);
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0) / values.length;
+
+/** Share of each pixel that an ellipse covers; each pixel is told once. */
+function sharesOf(ellipse: Ellipse): Float64Array {
+  const out = new Float64Array(pixels);
+  coverEllipse(ellipse, (from, to, share) => {
+    expect(out.subarray(from, to).every((known) => known === 0)).toBe(true);
+    out.fill(share, from, to);
+  });
+  return out;
+}
 
 describe('an ellipse', () => {
   it.each([
@@ -16,7 +28,7 @@ describe('an ellipse', () => {
     [20.5, 40.1, 2.3, 1.7, 0.9, 0.05],
   ])('at %d, %d with axes %d and %d covers its area about its centre', (x, y, a, b, turn, tolerance) => {
     let [area, across, down] = [0, 0, 0];
-    coverEllipse({ x, y, a, b, turn }, (pixel, share) => {
+    sharesOf({ x, y, a, b, turn }).forEach((share, pixel) => {
       area += share;
       across += share * ((pixel % side) + 0.5);
       down += share * (Math.floor(pixel / side) + 0.5);
@@ -27,13 +39,7 @@ describe('an ellipse', () => {
   });
 
   it('is its own mirror image, and the same after half a turn', () => {
-    const shares = (turn: number): Float64Array => {
-      const out = new Float64Array(pixels);
-      coverEllipse({ x: 32, y: 32, a: 17, b: 6, turn }, (pixel, share) => {
-        out[pixel] = share;
-      });
-      return out;
-    };
+    const shares = (turn: number): Float64Array => sharesOf({ x: 32, y: 32, a: 17, b: 6, turn });
     const turned = shares(0.15);
     const other = shares(-0.15);
     turned.forEach((share, i) => {
@@ -45,9 +51,9 @@ describe('an ellipse', () => {
   it('stays within the image', () => {
     const seen: number[] = [];
     let area = 0;
-    coverEllipse({ x: 0, y: 64, a: 9, b: 9, turn: 0 }, (pixel, share) => {
-      seen.push(pixel);
-      area += share;
+    coverEllipse({ x: 0, y: 64, a: 9, b: 9, turn: 0 }, (from, to, share) => {
+      seen.push(from, to - 1);
+      area += share * (to - from);
     });
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...seen)).toBeLessThan(pixels);
@@ -60,6 +66,27 @@ describe('phantoms', () => {
   let set: Dataset;
   beforeAll(async () => {
     set = await load({});
+  });
+
+  it.each([
+    [{}, '684ef99f2ca933c57f70a280ddbcf9a7b39d7f43b9cca19ea395057aad93084a'],
+    [{ pair: 'clean' }, '9d1022b40eeacf90299cedbb7a0ef552060ad048fa26fabdf6a6ffd265a58547'],
+    [{ pair: 'mask', matched: false, noise: 0.2 }, 'a48f378386efd5c29987f40b6494ead7821ff07d62a8f5720bd33a957557760f'],
+    [{ noise: 0 }, '4df933b2ab576dc54874ce7dcf9538ce9fe0125f75210d58ef6a02dcdc8ee358'],
+  ])('with %j keep their bits', async (values, digest) => {
+    const heads = await load(values);
+    const [train, test] = [heads.batch(3, 1, 7), heads.examples('test', 100, 9)];
+    const arrays = [
+      train.x,
+      train.labels,
+      train.pair!,
+      test.x,
+      test.labels,
+      test.pair!,
+      heads.lesions!('test', 100, 9),
+    ];
+    const parts = arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+    expect(await sha256(new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer()))).toBe(digest);
   });
 
   it('have lesions in half of the held-out heads and in none of training', async () => {

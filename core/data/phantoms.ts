@@ -4,7 +4,8 @@ import type { ValuesOf } from '../spec/fields.ts';
 import type { Dataset, Split } from './dataset.ts';
 import { fixedSeed, streamsOf, uniformsOfOne } from './example-draws.ts';
 import { checkRange, finiteDataset } from './finite.ts';
-import { drawAnatomy, drawsEach, emptyAnatomy, side } from './phantom-anatomy.ts';
+import { drawsEach, headOf, maskLesion, paintHead, side } from './phantom-anatomy.ts';
+import type { Contrast, Head } from './phantom-anatomy.ts';
 import type { DatasetSource } from './source.ts';
 
 const shape = [side, side, 1];
@@ -50,31 +51,30 @@ function phantomHeads({ pair, matched, noise, lesions }: ValuesOf<typeof fields>
   const draws = new Float32Array(drawsEach);
   const lot = new Float32Array(1);
   const normals = new Float32Array(2 * pixels);
-  const anatomy = emptyAnatomy();
-  let present = '';
+  const signal = new Float32Array(pixels);
 
   const hasLesion = (split: Split, index: number): boolean =>
     (split === 'test' || pair === 'mask') && uniformsOfOne(lesionStreams[split], index, lot)[0]! < lesions;
 
-  /** Draws a head into `anatomy`, unless it is there. */
-  function prepare(split: Split, index: number): void {
-    const key = split + index;
-    if (present === key) return;
-    drawAnatomy(uniformsOfOne(anatomyStreams[split], index, draws), hasLesion(split, index), anatomy);
-    present = key;
-  }
+  const headAt = (split: Split, index: number): Head =>
+    headOf(uniformsOfOne(anatomyStreams[split], index, draws), hasLesion(split, index));
 
   /** The magnitude of a signal with Gaussian noise on its real and imaginary parts: Rician. */
-  function addNoise(signal: Float32Array, stream: string, index: number, x: Float32Array, at: number): void {
-    if (noise > 0) normal(fixedSeed, stream, index, 2 * pixels, 0, normals);
+  function image(contrast: Contrast, split: Split, index: number, into: Float32Array, at: number): void {
+    paintHead(headAt(split, index), contrast, signal);
+    if (noise > 0) normal(fixedSeed, noiseStreams[contrast][split], index, 2 * pixels, 0, normals);
     for (let j = 0; j < pixels; j++) {
       const real = signal[j]! + noise * normals[2 * j]!;
       const imaginary = noise * normals[2 * j + 1]!;
-      x[at * pixels + j] = Math.min(1, Math.sqrt(real * real + imaginary * imaginary));
+      into[at * pixels + j] = Math.min(1, Math.sqrt(real * real + imaginary * imaginary));
     }
   }
 
-  const isLesion = (share: number): 0 | 1 => (share >= 0.5 ? 1 : 0);
+  function mask(split: Split, index: number, into: Float32Array | Uint8Array, at: number): void {
+    const row = into.subarray(at * pixels, (at + 1) * pixels);
+    if (hasLesion(split, index)) maskLesion(headAt(split, index), row);
+    else row.fill(0);
+  }
 
   return finiteDataset({
     id: 'phantoms',
@@ -82,30 +82,24 @@ function phantomHeads({ pair, matched, noise, lesions }: ValuesOf<typeof fields>
     classes: 2,
     counts,
     pair: { shape, matched },
-    draw(split, index, { x, labels }, at) {
-      prepare(split, index);
-      addNoise(anatomy.t1, noiseStreams.t1[split], index, x, at);
-      labels[at] = hasLesion(split, index) ? 1 : 0;
-    },
+    labelOf: (split, index) => (hasLesion(split, index) ? 1 : 0),
+    draw: (split, index, x, at) => image('t1', split, index, x, at),
     drawPair(split, index, into, at) {
-      prepare(split, index);
       switch (pair) {
         case 'modality':
-          return addNoise(anatomy.t2, noiseStreams.t2[split], index, into, at);
+          return image('t2', split, index, into, at);
         case 'clean':
-          for (let j = 0; j < pixels; j++) into[at * pixels + j] = Math.min(1, anatomy.t1[j]!);
+          paintHead(headAt(split, index), 't1', signal);
+          for (let j = 0; j < pixels; j++) into[at * pixels + j] = Math.min(1, signal[j]!);
           return;
         case 'mask':
-          for (let j = 0; j < pixels; j++) into[at * pixels + j] = isLesion(anatomy.lesion[j]!);
+          return mask(split, index, into, at);
       }
     },
     lesions(split, start, count) {
       checkRange('phantoms', split, counts[split], start, count);
       const masks = new Uint8Array(count * pixels);
-      for (let i = 0; i < count; i++) {
-        prepare(split, start + i);
-        for (let j = 0; j < pixels; j++) masks[i * pixels + j] = isLesion(anatomy.lesion[j]!);
-      }
+      for (let i = 0; i < count; i++) mask(split, start + i, masks, i);
       return masks;
     },
   });

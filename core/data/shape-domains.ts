@@ -58,6 +58,8 @@ const fields = {
   }),
 };
 
+const kindOf = (lot: number): number => Math.floor(lot * kinds.length);
+
 /** Numbers of one shape: kind, shade, place, size and turn. */
 const perShape = 6;
 
@@ -65,29 +67,20 @@ const perShape = 6;
 class Scene {
   readonly outlines = new Float32Array(values);
   readonly colours = new Float32Array(values);
-  /** Kind of the shape in front. */
-  label = 0;
   readonly #draws = new Float32Array(2 * perShape + 1);
-  #present = '';
 
-  /** Draws an example, unless it is there. */
-  show(split: Split, index: number): this {
-    const key = split + index;
-    if (this.#present === key) return this;
-    this.#present = key;
+  show(split: Split, index: number): void {
     const draws = uniformsOfOne(streams[split], index, this.#draws);
     this.outlines.fill(paper);
     this.colours.fill(ground);
     if (draws[2 * perShape]! < 0.5) this.#add(0);
     this.#add(perShape);
-    return this;
   }
 
   /** Draws the shape of six numbers over what is there. */
   #add(at: number): void {
     const [lot, shade, across, down, size, angle] = this.#draws.subarray(at, at + perShape) as unknown as number[];
-    this.label = Math.floor(lot! * kinds.length);
-    const { colour, distance } = kinds[this.label]!;
+    const { colour, distance } = kinds[kindOf(lot!)]!;
     const light = shade! < 0.5 ? 1 : dark;
     const reach = 6 + 3 * size!;
     const x = 10 + (side - 20) * across!;
@@ -113,21 +106,21 @@ class Scene {
 }
 
 function outlinesAndShapes({ swap, matched }: ValuesOf<typeof fields>): Dataset {
-  // Unmatched domains show different scenes at a time.
-  const [first, second] = [new Scene(), matched ? undefined : new Scene()];
+  const scene = new Scene();
+  const draws = new Float32Array(perShape + 1);
   return finiteDataset({
     id: 'shape-domains',
     shape,
     classes: kinds.length,
     counts,
     pair: { shape, matched },
-    draw(split, index, { x, labels }, at) {
-      const scene = first.show(split, index);
+    labelOf: (split, index) => kindOf(uniformsOfOne(streams[split], index, draws)[perShape]!),
+    draw(split, index, x, at) {
+      scene.show(split, index);
       x.set(swap ? scene.colours : scene.outlines, at * values);
-      labels[at] = scene.label;
     },
     drawPair(split, index, into, at) {
-      const scene = (second ?? first).show(split, index);
+      scene.show(split, index);
       into.set(swap ? scene.outlines : scene.colours, at * values);
     },
   });

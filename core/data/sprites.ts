@@ -39,11 +39,11 @@ function spritesInOrder(order: Uint32Array): Dataset {
     classes: spriteShapes.length,
     counts,
     factors: factorsOf(numberOf),
-    draw(split, index, { x, labels }, at) {
+    labelOf: (split, index) => Math.floor(numberOf(split, index) / perShape),
+    draw(split, index, x, at) {
       const number = numberOf(split, index);
       const pose = Math.floor(number / (places * places));
       paint(stampOf(pose), Math.floor(number / places) % places, number % places, x, at);
-      labels[at] = Math.floor(number / perShape);
     },
   });
 }

@@ -28,16 +28,17 @@ function stackedDigits(sets: Readonly<Record<Split, ImageSet>>): Dataset {
     classes: 1000,
     digits: channels,
     counts,
-    draw(split, index, { x, labels }, at) {
-      let label = 0;
+    labelOf(split, index) {
+      const digits = triples[split].subarray(channels * index, channels * (index + 1));
+      return digits.reduce((label, digit) => 10 * label + sets[split].labels[digit]!, 0);
+    },
+    draw(split, index, x, at) {
       for (let channel = 0; channel < channels; channel++) {
         const digit = triples[split][channels * index + channel]!;
         const from = digit * pixels;
         const to = at * pixels * channels + channel;
         for (let j = 0; j < pixels; j++) x[to + channels * j] = unit[sets[split].pixels[from + j]!]!;
-        label = 10 * label + sets[split].labels[digit]!;
       }
-      labels[at] = label;
     },
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cos, cosPi, exp, ln, sin, sinPi } from './elementary.ts';
+import { cos, cosPi, exp, ln, lnOfWord, sin, sinPi } from './elementary.ts';
 
 /** Math.* itself may be off by an ulp (1.1e-16 to 2.2e-16) and so may we. */
 const relative = 1e-15;
@@ -22,6 +22,18 @@ describe('ln', () => {
     );
     fc.assert(
       fc.property(fc.double({ min: 0.5, max: 2, noNaN: true }), (x) => close(ln(x), Math.log(x))),
+      runs,
+    );
+  });
+
+  it('of a random word has the same bits', () => {
+    // Where the power of two goes over: 2^k and sqrt(2) 2^k, and their neighbours.
+    const edges = Array.from({ length: 32 }, (_, k) => [2 ** k, Math.floor(Math.SQRT2 * 2 ** k)]).flat();
+    for (const word of [...edges.flatMap((edge) => [edge - 1, edge, edge + 1]), 0, 2 ** 32 - 1]) {
+      expect([word, lnOfWord(word >>> 0)]).toEqual([word, ln(((word >>> 0) + 0.5) * 2 ** -32)]);
+    }
+    fc.assert(
+      fc.property(fc.nat(2 ** 32 - 1), (word) => Object.is(lnOfWord(word), ln((word + 0.5) * 2 ** -32))),
       runs,
     );
   });

@@ -42,7 +42,12 @@ export function ln(x: number): number {
   const shifted = bits[high]! + (0x3ff00000 - 0x3fe6a09e);
   exponent += (shifted >> 20) - 0x3ff;
   bits[high] = (shifted & 0xfffff) + 0x3fe6a09e;
-  const f = float[0] - 1;
+  return lnOfParts(float[0], exponent);
+}
+
+/** ln(2^exponent part) for part in [sqrt(1/2), sqrt(2)). */
+function lnOfParts(part: number, exponent: number): number {
+  const f = part - 1;
   const halfSquare = 0.5 * f * f;
   const s = f / (2 + f);
   const z = s * s;
@@ -53,6 +58,19 @@ export function ln(x: number): number {
     (6.66666666666673513e-1 +
       w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
   return s * (halfSquare + (odd + even)) + exponent * ln2Low - halfSquare + f + exponent * ln2High;
+}
+
+/** 2^-e for e = 0 ... 33. */
+const inversePowers = Float64Array.from({ length: 34 }, (_, e) => 2 ** -e);
+/** Where `ln` goes over to the next power of two: sqrt(2) in its first 20 bits. */
+const upperPart = 1 + 0x6a09e * 2 ** -20;
+
+/** ln((word + 1/2) / 2^32) for a uint32, with the bits of `ln`: the logarithm of a random number, in half the time. */
+export function lnOfWord(word: number): number {
+  // 2 word + 1 lies in [2^e, 2^(e + 1)).
+  const e = 32 - Math.clz32(word);
+  const part = (2 * word + 1) * inversePowers[e]!;
+  return part >= upperPart ? lnOfParts(0.5 * part, e - 32) : lnOfParts(part, e - 33);
 }
 
 /** e^x. x = k ln 2 + r with |r| <= ln(2)/2; e^r from a rational of a degree-10 minimax polynomial; then scaled by 2^k. */

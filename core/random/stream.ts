@@ -4,7 +4,7 @@
  * how many are drawn, and a resumed run needs no generator state.
  */
 
-import { cosKernel, ln, sinKernel } from './elementary.ts';
+import { cosKernel, lnOfWord, sinKernel } from './elementary.ts';
 import { fillPhilox } from './philox.ts';
 
 /** Words made at a time, a multiple of 4: 32 KiB stay in a first-level cache. */
@@ -90,7 +90,7 @@ export function normal(
     const size = makeWords(seed, name, step, offset, end);
     const first = Math.max(0, start - offset);
     for (let j = first - (first % 2), at = offset - start + j; j < size; j += 2, at += 2) {
-      const radius = Math.sqrt(-2 * ln((words[j]! + 0.5) * 2 ** -32));
+      const radius = Math.sqrt(-2 * lnOfWord(words[j]!));
       const b = words[j + 1]!;
       // b / 2^32 of a turn is `quadrant` quarter turns and a signed rest of at most an eighth.
       const quadrant = ((b + 0x20000000) | 0) >>> 30;
