@@ -6,6 +6,7 @@ import { normal } from '../../core/random/stream.ts';
 import { pointSet } from '../linear-algebra/pair-distances.ts';
 import { Pace } from '../pace.ts';
 import { knownAnswer } from '../testing/planted-bugs.ts';
+import { measure, prdc } from './precision-recall.fixture.ts';
 import * as definition from './precision-recall.ts';
 
 const pace = () => new Pace(new AbortController().signal);
@@ -15,16 +16,6 @@ const source = new URL('./precision-recall.ts', import.meta.url);
 beforeAll(async () => {
   await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
-
-async function measure(generated: Float32Array, real: Float32Array, dimension: number, module = definition) {
-  const [x, y] = await Promise.all(
-    [generated, real].map((rows) => module.ballsAround(pointSet(rows, dimension), pace())),
-  );
-  return module.precisionRecall(x!, y!, pace());
-}
-
-const figures = ({ precision, recall, density, coverage }: Awaited<ReturnType<typeof measure>>) =>
-  [precision, recall, density, coverage].map(({ mean }) => mean);
 
 /** The four figures by their definitions, pair by pair in float64. */
 function byDefinition(generated: Float32Array, real: Float32Array, d: number): number[] {
@@ -61,14 +52,14 @@ test.each([
 ])('%i rows against %i of %i features agree with the definition', async (n, m, d, shift) => {
   const x = normal(1, 'prdc/x', 0, n * d).map((v) => v + shift);
   const y = normal(1, 'prdc/y', 0, m * d);
-  expect(figures(await measure(x, y, d))).toEqual(byDefinition(x, y, d).map((v) => expect.closeTo(v, 12) as number));
+  expect(await prdc(x, y, d)).toEqual(byDefinition(x, y, d).map((v) => expect.closeTo(v, 12) as number));
 });
 
 test('distances that float32 products cannot tell apart are told apart', async () => {
   // A cloud of spread 1e-3 at a distance of 100: the products are 1e4, and their rounding as large as the distances.
   const cloud = (name: string) => normal(2, name, 0, 2 * 200).map((v) => 100 + 1e-3 * v);
   const [x, y] = [cloud('x'), cloud('y')];
-  expect(figures(await measure(x, y, 2))).toEqual(byDefinition(x, y, 2).map((v) => expect.closeTo(v, 12) as number));
+  expect(await prdc(x, y, 2)).toEqual(byDefinition(x, y, 2).map((v) => expect.closeTo(v, 12) as number));
 });
 
 /** Nine points on a line, whose 5th neighbours are at 5, 4, 3, 3, 3, 3, 3, 4, 5. */
@@ -79,7 +70,7 @@ knownAnswer(
   source,
   async (module: typeof definition) => {
     const generated = Float32Array.of(11, 11.5, 12, 30, 31, 32, 33, 34, 35);
-    const value = figures(await measure(generated, line, 1, module));
+    const value = await prdc(generated, line, 1, module);
     // 11 is in the ball of 8 only (at 3 < 5; 7 is at 4, which is not under 4), 11.5 and 12 too, the others in none.
     // The ball of 11 has the radius 21 (to 32), as has that of 11.5; their balls hold all of the line.
     expect(value).toEqual([3 / 9, 1, 3 / (5 * 9), 1 / 9].map((v) => expect.closeTo(v, 12) as number));
@@ -98,55 +89,11 @@ knownAnswer(
 );
 
 test('equal sets: every row is in a ball and every ball holds one; a copied row is a neighbour at distance 0', async () => {
-  expect(figures(await measure(line, line, 1))).toEqual([1, 1, expect.any(Number), 1]);
+  expect(await prdc(line, line, 1)).toEqual([1, 1, expect.any(Number), 1]);
   // With six copies of each row all radii are 0, and an open ball of radius 0 is empty.
   const copies = Float32Array.from({ length: 60 }, (_, i) => i % 10);
-  expect(figures(await measure(copies, copies, 1))).toEqual([0, 0, 0, 0]);
+  expect(await prdc(copies, copies, 1)).toEqual([0, 0, 0, 0]);
 });
-
-/** Expected coverage of equal distributions (Naeem et al. 2020, equation 8). */
-function expectedCoverage(n: number, m: number, neighbours: number): number {
-  let missed = 1;
-  for (let i = 0; i < neighbours; i++) missed *= (n - 1 - i) / (n + m - 1 - i);
-  return 1 - missed;
-}
-
-test('the closed form of the expected coverage is the paper’s .969 for large sets', () => {
-  expect(expectedCoverage(10_000, 10_000, 5)).toBeCloseTo(0.969, 3);
-});
-
-knownAnswer(
-  'for equal distributions the density is 1 and the coverage that of the closed form, on average',
-  source,
-  async (module: typeof definition) => {
-    const [n, m, d, repeats] = [120, 200, 3, 60];
-    const values = await Promise.all(
-      Array.from({ length: repeats }, async (_, r) => {
-        const [x, y] = [normal(4, 'prdc/x', r, n * d), normal(4, 'prdc/y', r, m * d)];
-        return figures(await measure(x, y, d, module));
-      }),
-    );
-    const mean = (at: number) => values.reduce((sum, v) => sum + v[at]!, 0) / repeats;
-    const error = (at: number) =>
-      Math.sqrt(values.reduce((sum, v) => sum + (v[at]! - mean(at)) ** 2, 0) / (repeats - 1) / repeats);
-    expect(Math.abs(mean(2) - 1)).toBeLessThan(4 * error(2));
-    expect(Math.abs(mean(3) - expectedCoverage(m, n, k))).toBeLessThan(4 * error(3));
-    // Tight enough to tell one neighbour more or less.
-    expect(error(2)).toBeLessThan(0.02);
-  },
-  {
-    'the row itself is a neighbour': {
-      replace: 'points, points, neighbourhood,',
-      by: 'points, points, neighbourhood - 1,',
-    },
-    'one neighbour too many': { replace: 'points, points, neighbourhood,', by: 'points, points, neighbourhood + 1,' },
-    'the density is not divided by k': { replace: 'count / neighbourhood', by: 'count' },
-    'distances against squared radii': {
-      replace: 'const radius = real.squaredRadii[j]!',
-      by: 'const radius = Math.sqrt(real.squaredRadii[j]!)',
-    },
-  },
-);
 
 test('standard errors are nearly the spread over repetitions, of which the balls of other draws are a part', async () => {
   const repeats = 50;
@@ -184,27 +131,9 @@ test('progress rises to 1; too few rows, other lengths and numbers that are not 
   await ballsAround(pointSet(normal(8, 'x', 0, 2500), 1), pace(), (done) => seen.push(done));
   expect(seen.at(-1)).toBe(1);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
-  await expect(measure(line.subarray(0, 5), line, 1)).rejects.toThrow('no neighbour number 5 among 4');
+  await expect(prdc(line.subarray(0, 5), line, 1)).rejects.toThrow('no neighbour number 5 among 4');
   expect(() => pointSet(Float32Array.of(1, NaN), 1)).toThrow('Row 1');
   expect(() => pointSet(Float32Array.of(1, 2, 3), 2)).toThrow(RangeError);
   const wide = await ballsAround(pointSet(normal(8, 'y', 0, 20), 2), pace());
   await expect(precisionRecall(wide, await ballsAround(pointSet(line, 1), pace()), pace())).rejects.toThrow('differ');
 });
-
-/** Minutes of work: `METRICS=all npx vitest run --project node evaluation/measures/precision-recall.test.ts`. */
-test.runIf(process.env['METRICS'] === 'all')(
-  'the published vector: 10,000 against 10,000 draws of N(0, I) in 1,000 dimensions',
-  async () => {
-    const [n, d] = [10_000, 1000];
-    const value = figures(await measure(normal(11, 'prdc/x', 0, n * d), normal(11, 'prdc/y', 0, n * d), d));
-    console.info(`precision, recall, density, coverage: ${value.map((v) => v.toFixed(4)).join(', ')}`);
-    [0.4772, 0.4705].forEach((published, at) => expect(Math.abs(value[at]! - published)).toBeLessThan(0.02));
-    // Where a few rows are in most balls, as in so many dimensions, one draw's density and coverage vary: the published
-    // ones are .056 above 1, and .0045 above .969, which are expected of equal distributions.
-    expect(Math.abs(value[2]! - 1)).toBeLessThan(0.1);
-    expect(Math.abs(value[2]! - 1.0555)).toBeLessThan(0.15);
-    expect(Math.abs(value[3]! - expectedCoverage(n, n, k))).toBeLessThan(0.01);
-    expect(Math.abs(value[3]! - 0.9735)).toBeLessThan(0.015);
-  },
-  1_200_000,
-);

@@ -1,4 +1,5 @@
 import { comparableCount, generatedFeatures, onceFor, realFeatures } from '../features.ts';
+import { fastestProcessor } from '../linear-algebra/row-products.ts';
 import { kernelInceptionDistance } from '../measures/kernel-inception-distance.ts';
 import { subset } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
@@ -27,6 +28,7 @@ export const kid: Metric = {
     const size = Math.min(subsetSize, Math.floor(count / 2));
     if (!extractor || size < 2) return [];
     const pace = new Pace(context.signal);
+    const processor = await fastestProcessor();
     const generated = await generatedFeatures(context, extractor, count);
     const train = await realFeatures(context, extractor, 'train', count);
     function* pairs(side: string, repeats: number, from: number) {
@@ -36,7 +38,7 @@ export const kid: Metric = {
       }
     }
     const distance = (x: Float32Array, chosen: ReturnType<typeof pairs>) =>
-      pace.run(kernelInceptionDistance(x, train.features, extractor.features, chosen));
+      pace.run(kernelInceptionDistance(x, train.features, extractor.features, chosen, processor));
     const { mean, std } = await distance(generated.features, pairs('generated', subsets, 0));
     const floor = await onceFor(context.subject.dataset, `kid/${extractor.sha256}/${count}`, async () => {
       const test = await realFeatures(context, extractor, 'test', count);

@@ -44,6 +44,8 @@ export interface Kernels {
   /** Runs the encoded instructions from one address to another; see `assembly/index.ts`. */
   run(from: number, end: number, thread: number, threads: number, barrier: number): void;
   multiplyAddPeak(rounds: number): number;
+  /** Inner products in float64; see `assembly/row-products.ts`. */
+  rowProducts(x: number, rows: number, y: number, columns: number, length: number, out: number): void;
 }
 
 /** The kernels at work on a memory. */

@@ -16,6 +16,7 @@ import { enter, sync } from './threads';
 export { multiplyTile } from './micro-kernel';
 export { addDots, addDotsOfColumns } from './narrow-product';
 export { multiplyAddPeak } from './peak';
+export { panelProducts, rowProducts } from './row-products';
 export { addRows } from './vector-product';
 
 /** Bits of an instruction's flags. */
