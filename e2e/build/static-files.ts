@@ -3,13 +3,10 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { compileKernels } from '../../core/backend/wasm/compile.ts';
-import { pack } from '../../core/data/pack.ts';
+import { pack, packedData } from '../../core/data/pack.ts';
 import { root } from './paths.ts';
 
 const weightsSource = join(root, 'evaluation/extractors/weights');
-
-/** Where the packed datasets are kept between builds, and shared with the tests that run in Node. */
-const packedData = join(root, 'node_modules/.cache/latent-lab-data');
 
 /**
  * The app's static files that are no module: tensor binaries under `/wasm/`, datasets and classifier weights under

@@ -42,7 +42,7 @@ test('a learning rate of a thousand million and networks of no width are refused
   expect(app.errors).toEqual([]);
 });
 
-test('a look ahead of a hundred moves leaves a page that pauses at once', async ({ context }) => {
+test('a look ahead of a hundred moves leaves a page that pauses at once', { tag: '@alone' }, async ({ context }) => {
   test.setTimeout(240_000);
   const app = await open(context);
   const { page } = app;

@@ -10,7 +10,7 @@ const wanted = { performance: 95, accessibility: 95 };
 /** Other work on the machine only makes a page slower: the best of a few measurements is the page's own. */
 const attempts = 3;
 
-test('Lighthouse finds the app fast and accessible', async ({ baseURL }) => {
+test('Lighthouse finds the app fast and accessible', { tag: '@alone' }, async ({ baseURL }) => {
   let shortfalls: string[] = [];
   for (let attempt = 0; attempt < attempts; attempt++) {
     const result = await measure(baseURL ?? '');

@@ -32,6 +32,8 @@ const study = {
 };
 const reports = ['report.csv', 'report.json', 'report.md', 'report.html'];
 
+// Each test is compared with what one whole study made.
+test.describe.configure({ mode: 'default' });
 let folder: string;
 test.beforeAll(async () => {
   test.setTimeout(180_000);

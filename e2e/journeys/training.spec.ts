@@ -4,7 +4,7 @@ import { App } from '../support/app.ts';
 const wasm = { backend: 'wasm', autosaveSeconds: 30 } as const;
 const dcgan = (channels: number) => ({ kind: 'dcgan', channels, norm: 'batch' });
 
-test('pause answers within 100 ms while a DCGAN trains', async ({ context }) => {
+test('pause answers within 100 ms while a DCGAN trains', { tag: '@alone' }, async ({ context }) => {
   const app = await App.open(context, '#/runs');
   await app.call('configure', wasm);
   const run = await app.call('create', await app.preset('dcgan-mnist'));
@@ -24,7 +24,7 @@ test('pause answers within 100 ms while a DCGAN trains', async ({ context }) => 
   expect(waits.sort((a, b) => a - b)[1]).toBeLessThan(100);
 });
 
-test('a checkpoint of a DCGAN takes under 2% of the training between two', async ({ context }) => {
+test('a checkpoint of a DCGAN takes under 2% of the training between two', { tag: '@alone' }, async ({ context }) => {
   const app = await App.open(context, '#/runs');
   await app.call('configure', wasm);
   const run = await app.call('create', await app.preset('dcgan-mnist'));

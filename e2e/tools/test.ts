@@ -1,71 +1,86 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from '../build/paths.ts';
-import { findChromium } from './chromium.ts';
+import { countPlaywright, countReport, countVitest, type PlaywrightReport, type VitestReport } from './reports.ts';
+import { runStages, type Count, type Stage } from './stages.ts';
 
-// `npm test`: every check and every test, all of them even when one fails. The last line adds them up.
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
+// `npm test`: every check and every test, all of them even when one fails, side by side where there are cores for it.
+// The last line adds them up.
 
 const reports = join(root, '.cache/test');
 
-function main(): void {
+/** As many stages at once as there are cores, but no more than gain by it. */
+const atOnce = Math.min(3, Math.max(2, availableParallelism()));
+
+async function main(): Promise<void> {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
-  console.log(`Chromium: ${findChromium()}`);
-  const counts = [
-    ...['types', 'lint', 'format', 'dependencies', 'unused'].map((name) => check(`check:${name}`)),
-    vitest(),
-    check('build'),
-    check('budget'),
-    playwright(),
-  ];
-  const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
+  const ended = await runStages(stages(), atOnce);
+  for (const { name, passed, failed, seconds } of ended) {
+    console.log(`${name}: ${passed} passed, ${failed} failed, ${seconds.toFixed(0)} s`);
+  }
+  const sum = (key: keyof Count) => ended.reduce((total, count) => total + count[key], 0);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
   if (sum('failed') > 0) process.exitCode = 1;
 }
 
+/** In the order in which they start when there is room: first what others wait for, then what takes longest. */
+function stages(): Stage[] {
+  return [
+    { name: 'chromium', run: () => check('chromium', 'npx', 'tsx', 'e2e/tools/find-chromium.ts') },
+    { name: 'unit tests', run: vitest, after: ['chromium'] },
+    ...['types', 'lint', 'format', 'dependencies', 'unused'].map((name) => ({
+      name,
+      run: () => script(name, `check:${name}`),
+    })),
+    { name: 'build', run: () => script('build', 'build') },
+    { name: 'budget', run: () => script('budget', 'budget'), after: ['build'] },
+    { name: 'journeys', run: () => journeys('journeys', 2), after: ['chromium', 'build'] },
+    { name: 'measurements', run: () => journeys('measurements', 1), after: ['chromium', 'build'], alone: true },
+  ];
+}
+
 /** A script that passes or fails as one. */
-function check(script: string): Count {
-  return run(['npm', 'run', '--silent', script]) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const script = (name: string, npmScript: string): Promise<Count> => check(name, 'npm', 'run', '--silent', npmScript);
+
+async function check(name: string, ...command: readonly [string, ...string[]]): Promise<Count> {
+  return (await run(name, command)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** Unit tests, in Node and in Chromium. */
-function vitest(): Count {
+async function vitest(): Promise<Count> {
   const file = join(reports, 'vitest.json');
-  const ok = run(['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
-  return withReport(file, ok, (report: { numPassedTests: number; numFailedTests: number }) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-  }));
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  return countReport<VitestReport>(file, await run('unit tests', ['npx', 'vitest', 'run', ...options]), countVitest);
 }
 
-/** User journeys. */
-function playwright(): Count {
-  const ok = run(['npm', 'run', '--silent', 'test:e2e']);
-  return withReport(
-    join(reports, 'playwright.json'),
-    ok,
-    ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-    }),
-  );
+/** User journeys of one project, so many at once. */
+async function journeys(project: string, workers: number): Promise<Count> {
+  const file = join(reports, `${project}.json`);
+  const options = [`--project=${project}`, `--workers=${workers}`, `--output=test-results/${project}`];
+  const ok = await run(project, ['npm', 'run', '--silent', 'test:e2e', '--', ...options], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
+  return countReport<PlaywrightReport>(file, ok, countPlaywright);
 }
 
-function run([command, ...args]: readonly [string, ...string[]]): boolean {
-  console.log(`\n> ${[command, ...args].join(' ')}`);
-  return spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
+/** Runs a program, with its name before each line that it writes. @returns whether it succeeded. */
+function run(name: string, [command, ...args]: readonly [string, ...string[]], env = {}): Promise<boolean> {
+  console.log(`${name} > ${[command, ...args].join(' ')}`);
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => console.log(`${name} | ${line}`));
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code !== 0) console.log(`${name}: ended with ${signal ?? `code ${code}`}`);
+      resolve(code === 0);
+    });
+  });
 }
 
-/** Counts of a report; a runner that fails without naming a failed test is one failure itself. */
-function withReport<R>(file: string, ok: boolean, read: (report: R) => Count): Count {
-  const count = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8')) as R) : { passed: 0, failed: 0 };
-  return ok || count.failed > 0 ? count : { ...count, failed: 1 };
-}
-
-main();
+await main();
