@@ -1,27 +1,31 @@
 import { expect, test } from '@playwright/test';
 import { App } from '../support/app.ts';
+import { calmMedian } from '../support/calm.ts';
 
 const wasm = { backend: 'wasm', autosaveSeconds: 30 } as const;
 const dcgan = (channels: number) => ({ kind: 'dcgan', channels, norm: 'batch' });
 
 test('pause answers within 100 ms while a DCGAN trains', { tag: '@alone' }, async ({ context }) => {
+  test.setTimeout(240_000);
   const app = await App.open(context, '#/runs');
   await app.call('configure', wasm);
   const run = await app.call('create', await app.preset('dcgan-mnist'));
-  const waits: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    await app.call('start', run.id);
-    await app.page.waitForTimeout(1500 + 100 * i);
-    waits.push(
-      await app.page.evaluate(async (runId) => {
-        const asked = performance.now();
-        await latentLab.service.pause(runId);
-        return performance.now() - asked;
-      }, run.id),
-    );
-  }
-  console.log(`pause answered after ${waits.map((wait) => wait.toFixed(0)).join(', ')} ms`);
-  expect(waits.sort((a, b) => a - b)[1]).toBeLessThan(100);
+  const milliseconds = await calmMedian(100, async () => {
+    const waits: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      await app.call('start', run.id);
+      await app.page.waitForTimeout(1500 + 100 * i);
+      waits.push(
+        await app.page.evaluate(async (runId) => {
+          const asked = performance.now();
+          await latentLab.service.pause(runId);
+          return performance.now() - asked;
+        }, run.id),
+      );
+    }
+    return waits;
+  });
+  expect(milliseconds).toBeLessThan(100);
 });
 
 test('a checkpoint of a DCGAN takes under 2% of the training between two', { tag: '@alone' }, async ({ context }) => {
@@ -29,18 +33,19 @@ test('a checkpoint of a DCGAN takes under 2% of the training between two', { tag
   await app.call('configure', wasm);
   const run = await app.call('create', await app.preset('dcgan-mnist'));
   await app.call('step', run.id);
-  const times = await app.page.evaluate(async (runId) => {
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const began = performance.now();
-      await latentLab.service.save(runId, false);
-      times.push(performance.now() - began);
-    }
-    return times.sort((a, b) => a - b);
-  }, run.id);
-  console.log(`a checkpoint took ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
-  const seconds = times[2]! / 1000;
-  expect(seconds / wasm.autosaveSeconds).toBeLessThan(0.02);
+  const most = 0.02 * wasm.autosaveSeconds * 1000;
+  const milliseconds = await calmMedian(most, () =>
+    app.page.evaluate(async (runId) => {
+      const times: number[] = [];
+      for (let i = 0; i < 5; i++) {
+        const began = performance.now();
+        await latentLab.service.save(runId, false);
+        times.push(performance.now() - began);
+      }
+      return times;
+    }, run.id),
+  );
+  expect(milliseconds).toBeLessThan(most);
 });
 
 test('training keeps no tensor and no heap from step to step', async ({ context }) => {
