@@ -58,6 +58,7 @@ export const movingDigits: DatasetSource<typeof fields> = {
     fields,
     shape: [frames, side, side, 1],
     classes: 2,
+    classNames: ['to the left', 'to the right'],
     bytes: familyBytes('mnist'),
     licence: 'CC BY-SA 3.0 (LeCun, Cortes)',
     source: 'Gregor et al., Temporal difference variational auto-encoder, arXiv:1806.03107',

@@ -116,6 +116,7 @@ export const phantoms: DatasetSource<typeof fields> = {
     shape,
     pair: shape,
     classes: 2,
+    classNames: ['healthy', 'with a lesion'],
     bytes: 0,
     licence: 'Apache-2.0',
     source: 'After Shepp and Logan, The Fourier reconstruction of a head section, 1974',

@@ -22,6 +22,7 @@ const dark = 0.55;
 const sinThird = sinPi(1 / 3);
 
 interface Kind {
+  readonly name: string;
   /** Red, green, blue of its light shade. */
   readonly colour: readonly [number, number, number];
   /** Pixels from the edge, negative inside, of a shape whose corners are `reach` from its middle. */
@@ -33,13 +34,15 @@ const box = (u: number, v: number, width: number, height: number): number =>
 
 /** The kinds of shape; a shape's label is its place here. */
 const kinds: readonly Kind[] = [
-  { colour: [0.95, 0.3, 0.25], distance: (u, v, reach) => Math.sqrt(u * u + v * v) - 0.9 * reach },
-  { colour: [0.3, 0.85, 0.4], distance: (u, v, reach) => box(u, v, 0.74 * reach, 0.74 * reach) },
+  { name: 'disc', colour: [0.95, 0.3, 0.25], distance: (u, v, reach) => Math.sqrt(u * u + v * v) - 0.9 * reach },
+  { name: 'square', colour: [0.3, 0.85, 0.4], distance: (u, v, reach) => box(u, v, 0.74 * reach, 0.74 * reach) },
   {
+    name: 'triangle',
     colour: [0.35, 0.55, 1],
     distance: (u, v, reach) => Math.max(v, sinThird * Math.abs(u) - 0.5 * v) - 0.5 * reach,
   },
   {
+    name: 'cross',
     colour: [1, 0.85, 0.25],
     distance: (u, v, reach) => Math.min(box(u, v, 0.32 * reach, reach), box(u, v, reach, 0.32 * reach)),
   },
@@ -140,6 +143,7 @@ export const shapeDomains: DatasetSource<typeof fields> = {
     shape,
     pair: shape,
     classes: kinds.length,
+    classNames: kinds.map(({ name }) => name),
     bytes: 0,
     licence: 'Apache-2.0',
     source: 'Drawn here, after the edge data of Isola et al., arXiv:1611.07004',

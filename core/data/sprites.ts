@@ -94,6 +94,7 @@ export const sprites: DatasetSource<typeof fields> = {
     fields,
     shape,
     classes: spriteShapes.length,
+    classNames: spriteShapes,
     bytes: 0,
     licence: 'Apache-2.0',
     source: 'After Matthey et al., dSprites: disentanglement testing sprites dataset, 2017',

@@ -74,6 +74,8 @@ export interface DatasetCard {
   readonly pair?: readonly number[];
   /** Number of classes, 0 when unlabelled. */
   readonly classes: number;
+  /** What they are called, where that is more than their numbers. */
+  readonly classNames?: readonly string[];
   /** Bytes to fetch before first use; 0 when procedural. */
   readonly bytes: number;
   readonly licence: string;

@@ -13,6 +13,7 @@ const find = <E extends Element = HTMLElement>(selector: string, words = ''): Pr
 
 beforeEach(() => page.viewport(1280, 860));
 afterEach(() => {
+  vi.restoreAllMocks();
   mounted?.unmount();
   mounted = undefined;
   location.hash = '';
@@ -64,17 +65,74 @@ describe('the Data screen', () => {
     expect(classes()).toEqual(new Set(['cat', 'dog', 'rabbit']));
     deepFind(document, 'button', 'Later examples').click();
     await vi.waitFor(() => expect(deepAll(document, 'canvas[data-of="first"]')).toHaveLength(40));
-    const byClass = deepAll<HTMLSelectElement>(deepFind(document, 'll-set-screen').shadowRoot!, 'select')[1]!;
+    const byClass = deepAll<HTMLSelectElement>(deepFind(document, 'll-set-browser').shadowRoot!, 'select')[1]!;
     byClass.value = '1';
     byClass.dispatchEvent(new Event('change'));
     await vi.waitFor(() => expect(classes()).toEqual(new Set(['dog'])));
-    expect((await find('table', 'Deviation')).textContent).toContain('0.25');
+    expect((await find('table', 'Standard deviation')).textContent).toContain('0.25');
   });
 
-  it('shows points as a plot and sequences as strips', async () => {
+  it('turns pages by keys and goes to a number', async () => {
+    await mount(`#/data/${'1'.repeat(64)}`);
+    const region = await find('[aria-label="Page of examples"]');
+    const press = (key: string): boolean =>
+      region.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    const first = (): string | undefined => deepAll(document, '.images')[0]?.getAttribute('aria-label') ?? undefined;
+    press('ArrowRight');
+    await vi.waitFor(() => expect(first()).toMatch(/^Example 61,/));
+    // There are 100: no page lies beyond.
+    expect(press('ArrowRight')).toBe(true);
+    press('Home');
+    await vi.waitFor(() => expect(first()).toMatch(/^Example 1,/));
+    press('End');
+    await vi.waitFor(() => expect(first()).toMatch(/^Example 61,/));
+    const from = deepFind<HTMLInputElement>(document, 'input[type="number"]');
+    for (const [typed, shown] of [
+      ['42', '42'],
+      ['-3', '1'],
+      ['1e9', '100'],
+      ['', '1'],
+      ['0', '1'],
+    ] as const) {
+      from.value = typed;
+      from.dispatchEvent(new Event('change'));
+      await vi.waitFor(() => expect(first()).toMatch(new RegExp(`^Example ${shown},`)));
+      await vi.waitFor(() => expect(from.value).toBe(shown));
+    }
+  });
+
+  it('shows points as a plot', async () => {
     await mount('#/data/ring');
     expect((await find('canvas.plane')).getAttribute('aria-label')).toContain('points');
-    location.hash = '#/data/moving-digits';
+  });
+
+  it.each([
+    ['plays sequences', false, 'Pause'],
+    ['keeps sequences still where less motion is asked for', true, 'Play'],
+  ])('%s, and shows them as strips', async (_, reduced, button) => {
+    const ask = window.matchMedia.bind(window);
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
+      query.includes('reduced-motion') ? ({ ...ask(query), matches: reduced } as MediaQueryList) : ask(query),
+    );
+    await mount('#/data/moving-digits');
+    await find('button', button);
+    const frame = deepFind<HTMLInputElement>(document, 'input[type="range"]');
+    const picture = (): string =>
+      deepFind<HTMLCanvasElement>(deepFind(document, 'll-sequences').shadowRoot!, 'canvas').toDataURL();
+    const before = picture();
+    if (reduced) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(picture()).toBe(before);
+    } else {
+      await vi.waitFor(() => expect(picture()).not.toBe(before));
+    }
+    frame.value = '1';
+    frame.dispatchEvent(new Event('input'));
+    await find('button', 'Play');
+    await vi.waitFor(() => expect(picture()).toBe(before));
+    const shownAs = deepAll<HTMLSelectElement>(deepFind(document, 'll-sequences').shadowRoot!, 'select')[0]!;
+    shownAs.value = 'strips';
+    shownAs.dispatchEvent(new Event('change'));
     await find('ul.strips canvas');
   });
 

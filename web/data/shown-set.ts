@@ -28,7 +28,7 @@ export function shownSets(catalogue: Catalogue, imported: readonly ImportedSetRe
 
 function builtInSet(card: DatasetCard): ShownSet {
   const values = Object.fromEntries(Object.entries(card.fields).map(([name, field]) => [name, field.default]));
-  const classes = Array.from({ length: card.classes }, (_, label) => String(label));
+  const classes = card.classNames ?? Array.from({ length: card.classes }, (_, label) => String(label));
   return { ...card, classes, chosen: { kind: card.id, ...values }, card };
 }
 

@@ -109,12 +109,17 @@ export function fakeStatistics(catalogue: Catalogue, data: Chosen): DatasetStati
     perClass: Array.from({ length: card.classes }, (_, label) => 20 + 7 * label),
     mean: Array.from({ length: parts }, (_, i) => 0.3 + 0.1 * i),
     std: Array.from({ length: parts }, () => 0.25),
+    range: isImage ? [0, 1] : [-1.2, 1.3],
+    ...(isImage && { repeated: 3, shared: { count: 1, compared: 26 }, black: 0.4, white: 0.02 }),
     histogram: {
       from: isImage ? 0 : -2,
       to: isImage ? 1 : 2,
       counts: Uint32Array.from({ length: 32 }, (_, i) => 100 + 20 * (i % 9)),
     },
-    ...(isImage && { meanImage: { shape: card.shape, values: stripes(card.shape, 5, 1) } }),
+    ...(isImage && {
+      meanImage: { shape: card.shape, values: stripes(card.shape, 5, 1) },
+      stdImage: { shape: card.shape, values: stripes(card.shape, 6, 1) },
+    }),
   };
 }
 

@@ -81,7 +81,18 @@ export interface DatasetStatistics {
   /** Of all values: pixels from 0 to 1, or coordinates; by channel or coordinate. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** The least and the largest value. */
+  readonly range: readonly [least: number, largest: number];
   readonly histogram: Histogram;
-  /** Mean of the examples, of images alone: 0 to 255, `shape`. */
+  /** Of a finite set: examples that equal an earlier one in every value. */
+  readonly repeated?: number;
+  /** Of a finite set: how many of the first held-out examples equal one of those. */
+  readonly shared?: { readonly count: number; readonly compared: number };
+  /** Of images: the share of values that are 0, and that are 1, to a byte. */
+  readonly black?: number;
+  readonly white?: number;
+  /** Of images: mean of the examples, 0 to 255, `shape`. */
   readonly meanImage?: { readonly shape: readonly number[]; readonly values: Uint8ClampedArray };
+  /** Of images: twice the standard deviation of each value, 0 to 255, `shape`: half is the most that there can be. */
+  readonly stdImage?: { readonly shape: readonly number[]; readonly values: Uint8ClampedArray };
 }

@@ -1,15 +1,9 @@
 import type { Dataset, Split } from '../../core/data/dataset.ts';
-import type { DatasetStatistics, ExamplesPage, ExamplesRequest } from '../protocol/datasets.ts';
-import { histogramOf } from './histogram.ts';
+import type { ExamplesPage, ExamplesRequest } from '../protocol/datasets.ts';
 
-/** Examples that statistics are of, at most, and their values: enough for every figure to two digits in a second or two. */
-const examinedExamples = 10_000;
-const examinedValues = 8_000_000;
 /** Examples among which those of a class are looked for. */
 const searchedExamples = 100_000;
 const searchedTile = 1000;
-/** Values that are made at once, some milliseconds of them. */
-const tileValues = 100_000;
 /** Examples on one page, at most. */
 const mostOnPage = 4000;
 
@@ -48,54 +42,6 @@ export function pageOf(dataset: Dataset, { split, start, count, label }: Example
     ...(lesions && { lesions }),
     ...(dataset.extent !== undefined && { extent: dataset.extent }),
   };
-}
-
-/** Figures of a dataset. @param breathe Lets others have the thread between two tiles. */
-export async function statisticsOf(dataset: Dataset, breathe: () => Promise<void>): Promise<DatasetStatistics> {
-  const { shape, classes } = dataset;
-  const isImage = shape.length > 1;
-  const each = sizeOf(shape);
-  const examined = Math.min(examinedExamples, Math.ceil(examinedValues / each), dataset.count('train'));
-  const tile = Math.ceil(tileValues / each);
-  const parts = shape.at(-1)!;
-  const perClass = Array.from({ length: classes }, () => 0);
-  const sums = new Float64Array(parts);
-  const squares = new Float64Array(parts);
-  const mean = new Float64Array(each);
-  const counts = new Uint32Array(256);
-  const points: Float32Array[] = [];
-  for (let start = 0; start < examined; start += tile) {
-    const { x, labels } = dataset.examples('train', start, Math.min(tile, examined - start));
-    for (const label of labels) perClass[label] = (perClass[label] ?? 0) + 1;
-    for (let i = 0; i < x.length; i++) {
-      const value = x[i]!;
-      sums[i % parts]! += value;
-      squares[i % parts]! += value * value;
-      mean[i % each]! += value;
-      if (isImage) counts[Math.max(0, Math.min(255, Math.floor(value * 255 + 0.5)))]!++;
-    }
-    if (!isImage) points.push(x.slice());
-    await breathe();
-  }
-  const values = (examined * each) / parts;
-  const means = Array.from(sums, (sum) => sum / values);
-  return {
-    train: dataset.count('train'),
-    test: dataset.count('test'),
-    examined,
-    perClass,
-    mean: means,
-    std: Array.from(squares, (square, i) => Math.sqrt(Math.max(0, square / values - means[i]! ** 2))),
-    histogram: isImage ? { from: 0, to: 1, counts: binned(counts) } : histogramOf(points, true),
-    ...(isImage && { meanImage: { shape, values: Uint8ClampedArray.from(mean, (sum) => (255 * sum) / examined) } }),
-  };
-}
-
-/** 256 counts in 32 bins. */
-function binned(counts: Uint32Array): Uint32Array {
-  const bins = new Uint32Array(32);
-  counts.forEach((count, value) => (bins[value >> 3]! += count));
-  return bins;
 }
 
 function placesOf(dataset: Dataset, split: Split): number[][] {
