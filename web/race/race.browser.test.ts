@@ -59,7 +59,7 @@ describe('a race', () => {
     expect(chart!.curves.map(({ label }) => label)).toHaveLength(2);
     button('Resume').click();
     await vi.waitFor(() => expect(race).toHaveBeenCalledWith(['run-1', 'run-2']));
-    await vi.waitFor(() => button('Pause'));
+    await vi.waitFor(() => expect(button('Pause').disabled).toBe(false));
     button('Pause').click();
     await vi.waitFor(() => expect(pause).toHaveBeenCalledOnce());
   });
