@@ -144,7 +144,10 @@ function sinQuarters(x: number, turn: number): number {
 /** sin(n pi/2 + y + tail). */
 function quarter(n: number, y: number, tail: number): number {
   const q = n - 4 * Math.floor(n / 4);
-  const value = q === 1 || q === 3 ? cosKernel(y, tail) : sinKernel(y, tail);
+  // Both each time: V8 puts the result of a call that it does not inline, as of one that is rarely made, on the heap.
+  const s = sinKernel(y, tail);
+  const c = cosKernel(y, tail);
+  const value = q === 1 || q === 3 ? c : s;
   return q >= 2 ? -value : value;
 }
 

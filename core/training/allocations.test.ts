@@ -6,6 +6,7 @@ import { imageDataset } from '../data/images.ts';
 import { loadDataset } from '../data/load.ts';
 import { defaultSpec } from '../spec/defaults.ts';
 import { defaultsOf } from '../spec/fields.ts';
+import type { Schedule, Values } from '../spec/fields.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import { optimisers } from './optimisers/registry.ts';
 import { Trainer } from './trainer.ts';
@@ -31,6 +32,11 @@ function small(method: string, dataset: string): RunSpec {
   return { ...spec, networks, batch: 6, ema: 0.9 };
 }
 
+const withOptions = (spec: RunSpec, options: Values): RunSpec => ({
+  ...spec,
+  options: { ...spec.options, ...options },
+});
+
 /** A set of pictures that an epoch, and so another permutation of them, does not soon end. */
 const pictures = imageDataset({
   id: 'pictures',
@@ -41,12 +47,38 @@ const pictures = imageDataset({
 });
 
 const usual = (kind: string) => ({ ...defaultsOf(optimisers[kind]!.fields), kind });
+/** A setting that is between its ends in every step. */
+const scheduled = (schedule: Schedule['schedule']): Schedule => ({
+  schedule,
+  from: 1e-3,
+  to: 1e-4,
+  start: 0,
+  end: most,
+});
+const falling = (kind: string, schedule: Schedule['schedule']) => ({
+  ...usual(kind),
+  learningRate: scheduled(schedule),
+});
 
 it.each<[string, RunSpec]>([
   ...['ring', 'grid', 'moons', 'swiss-roll'].map((data): [string, RunSpec] => [data, small('gan', data)]),
   [
     'ring, by other optimisers',
     { ...small('gan', 'ring'), optimisers: { generator: usual('rmsprop'), discriminator: usual('sgd') } },
+  ],
+  [
+    'ring, with falling learning rates',
+    {
+      ...small('gan', 'ring'),
+      optimisers: { generator: falling('adam', 'cosine'), discriminator: falling('adam', 'linear') },
+    },
+  ],
+  [
+    'ring, with other falling learning rates and a weight that falls',
+    {
+      ...withOptions(small('gan', 'ring'), { instanceNoise: scheduled('cosine') }),
+      optimisers: { generator: falling('rmsprop', 'exponential'), discriminator: falling('optimistic-adam', 'cosine') },
+    },
   ],
   ['mnist', small('vae', 'mnist')],
 ])('a replayed step allocates nothing: %s', async (_, spec) => {

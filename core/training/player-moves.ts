@@ -13,7 +13,7 @@ import { figuresOf } from './monitor.ts';
 import type { Monitor } from './monitor.ts';
 import type { MoveCounts } from './move-counts.ts';
 import type { Optimiser } from './optimisers/optimiser.ts';
-import { valueAt } from './schedule.ts';
+import { writeValue } from './schedule.ts';
 import { SignalTable } from './signal-table.ts';
 import type { TrainingState } from './state.ts';
 import { slotName } from './state.ts';
@@ -222,8 +222,11 @@ export class PlayerMoves implements Moves<Update, Position> {
     const { spec, optimisers, counts } = this.#table;
     const learningRate = scheduledOf(spec.optimisers[player]!, 'learningRate');
     const optimiser = optimisers.get(player)!;
-    const scalars = (step: number, into?: Float32Array): Float32Array =>
-      optimiser.scalars(valueAt(learningRate, step), counts.at(player, step) + move, into);
+    const rate = new Float64Array(1);
+    const scalars = (step: number, into?: Float32Array): Float32Array => {
+      writeValue(learningRate, step, rate);
+      return optimiser.scalars(rate, counts.at(player, step) + move, into);
+    };
     return stepTensor((step, into) => scalars(step, into as Float32Array), this.#step, [scalars(this.#step).length]);
   }
 }

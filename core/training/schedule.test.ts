@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '../spec/fields.ts';
-import { describeSchedule, isOff, valueAt } from './schedule.ts';
+import type { Schedule, Scheduled } from '../spec/fields.ts';
+import { describeSchedule, isOff, writeValue } from './schedule.ts';
 
 const kinds = ['linear', 'exponential', 'cosine'] as const;
 const of = (schedule: Schedule['schedule']): Schedule => ({ schedule, from: 0.1, to: 0.001, start: 100, end: 300 });
 
-describe('valueAt', () => {
+function valueAt(scheduled: Scheduled, step: number): number {
+  const value = new Float64Array(1);
+  writeValue(scheduled, step, value);
+  return value[0]!;
+}
+
+describe('writeValue', () => {
   it('is the constant at every step', () => {
     expect(valueAt(0.3, 0)).toBe(0.3);
     expect(valueAt(0.3, 1e7)).toBe(0.3);

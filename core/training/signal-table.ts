@@ -6,7 +6,7 @@ import type { Variables } from '../networks/network.ts';
 import type { Values } from '../spec/fields.ts';
 import { scheduledOf } from '../spec/values.ts';
 import type { Draw } from './draws.ts';
-import { valueAt } from './schedule.ts';
+import { writeValue } from './schedule.ts';
 
 /** The signals of one update: each computed when first asked for, then remembered. */
 export class SignalTable implements Signals {
@@ -60,6 +60,6 @@ export class SignalTable implements Signals {
   weight(option: string): Scalar {
     const scheduled = scheduledOf(this.#options, option);
     if (typeof scheduled === 'number') return tf.scalar(scheduled);
-    return stepTensor((step, into) => (into[0] = valueAt(scheduled, step)), this.#step, []) as Scalar;
+    return stepTensor((step, into) => writeValue(scheduled, step, into as Float32Array), this.#step, []) as Scalar;
   }
 }

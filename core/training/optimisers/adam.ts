@@ -44,9 +44,9 @@ export const adam: OptimiserKind = {
       b: beta2,
       c: 0,
       slots: ['mean', 'square'],
-      scalars(learningRate, count, into = new Float32Array(2)) {
+      scalars(rate, count, into = new Float32Array(2)) {
         const rootCorrection = Math.sqrt(1 - wholePower(beta2, count));
-        into[0] = (learningRate * rootCorrection) / (1 - wholePower(beta1, count));
+        into[0] = (rate[0]! * rootCorrection) / (1 - wholePower(beta1, count));
         into[1] = epsilon * rootCorrection;
         return into;
       },

@@ -47,7 +47,7 @@ export function wholePower(base: number, power: number): number {
 }
 
 /** The numbers of a rule that needs the learning rate alone; see `Optimiser.scalars`. */
-export function learningRateAlone(learningRate: number, _count: number, into = new Float32Array(1)): Float32Array {
-  into[0] = learningRate;
+export function learningRateAlone(rate: Float64Array, _count: number, into = new Float32Array(1)): Float32Array {
+  into[0] = rate[0]!;
   return into;
 }

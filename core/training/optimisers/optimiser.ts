@@ -8,10 +8,11 @@ export interface Optimiser extends Rule {
   /**
    * The rule's numbers of one move. Computed with + - * / and square roots only, which every engine rounds alike.
    *
+   * @param rate Its first element is the learning rate, which as a number would be a new object of the heap in every step.
    * @param count Number of this move of the player, from 1.
    * @param into Room for the numbers.
    */
-  scalars(learningRate: number, count: number, into?: Float32Array): Float32Array;
+  scalars(rate: Float64Array, count: number, into?: Float32Array): Float32Array;
 }
 
 export interface OptimiserKind extends Variant {

@@ -23,7 +23,7 @@ function path(
   let slots: readonly tf.Tensor[] = optimiser.slots.map(() => tf.zerosLike(parameter));
   const states = gradients.map((gradientAt, index) => {
     const gradient = tf.tensor1d([...gradientAt(Array.from(parameter.dataSync()))]);
-    const scalars = tf.tensor(optimiser.scalars(learningRate, index + 1));
+    const scalars = tf.tensor(optimiser.scalars(Float64Array.of(learningRate), index + 1));
     const [moved] = optimise(optimiser, scalars, [{ parameter, gradient, slots }]);
     tf.dispose([parameter, gradient, scalars, ...slots]);
     ({ parameter, slots } = moved!);
@@ -184,7 +184,7 @@ describe('every optimiser', () => {
     const optimiser = create(kind, values);
     const parameter = tf.ones([2, 3]);
     const slots = optimiser.slots.map(() => tf.zeros([2, 3]));
-    const scalars = tf.tensor(optimiser.scalars(0.1, 1));
+    const scalars = tf.tensor(optimiser.scalars(Float64Array.of(0.1), 1));
     const before = tf.memory().numTensors;
     const [moved] = optimise(optimiser, scalars, [{ parameter, gradient: parameter, slots }]);
     expect(tf.memory().numTensors).toBe(before + 1 + optimiser.slots.length);

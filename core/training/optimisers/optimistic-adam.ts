@@ -24,9 +24,9 @@ export const optimisticAdam: OptimiserKind = {
       b: beta2,
       c: 0,
       slots: ['mean', 'square', 'direction'],
-      scalars(learningRate, count, into = new Float32Array(3)) {
+      scalars(rate, count, into = new Float32Array(3)) {
         const rootCorrection = Math.sqrt(1 - wholePower(beta2, count));
-        into[0] = learningRate;
+        into[0] = rate[0]!;
         into[1] = rootCorrection / (1 - wholePower(beta1, count));
         into[2] = epsilon * rootCorrection;
         return into;

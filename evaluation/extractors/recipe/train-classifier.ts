@@ -98,7 +98,7 @@ export async function trainClassifier(
         gradient: gradients[name]!,
         slots: slots[name]!,
       }));
-      const scalars = tf.tensor(optimiser.scalars(learningRate, step + 1));
+      const scalars = tf.tensor(optimiser.scalars(Float64Array.of(learningRate), step + 1));
       const moved = optimise(optimiser, scalars, moves).map((move) => ({ ...move, slots: [...move.slots] }));
       return { moved, total, logits: extra.logits };
     });
