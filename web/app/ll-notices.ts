@@ -23,6 +23,14 @@ export class LlNotices extends LitElement {
         pointer-events: none;
       }
 
+      /* The bottom of a phone is where a run's controls are. */
+      @media (max-width: 760px) {
+        :host {
+          top: calc(8px + var(--header-height, 0px));
+          bottom: auto;
+        }
+      }
+
       .list {
         display: grid;
         gap: 8px;

@@ -56,6 +56,14 @@ export class LlName extends LitElement {
     />`;
   }
 
+  /** Puts the cursor into the name, all of it selected. */
+  async edit(): Promise<void> {
+    await this.updateComplete;
+    const input = this.renderRoot.querySelector('input');
+    input?.focus();
+    input?.select();
+  }
+
   #commit(event: Event): void {
     const input = event.target as HTMLInputElement;
     const name = input.value.trim();
@@ -66,7 +74,10 @@ export class LlName extends LitElement {
   #key(event: KeyboardEvent): void {
     const input = event.target as HTMLInputElement;
     if (event.key === 'Escape') input.value = this.value;
-    if (event.key === 'Enter' || event.key === 'Escape') input.blur();
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The key must not press what gets the focus next.
+    event.preventDefault();
+    input.blur();
   }
 }
 

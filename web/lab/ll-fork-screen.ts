@@ -1,6 +1,7 @@
 import { LitElement, css, html } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { mostSteps } from '../../core/spec/run-fields.ts';
 import type { RunRecord } from '../../worker/protocol/records.ts';
 import { Draft } from '../form/draft.ts';
 import { formatCount } from '../common/format.ts';
@@ -47,7 +48,11 @@ export class LlForkScreen extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('runId') || changed.has('step')) void this.#load();
     const catalogue = this.lab.catalogue.value;
-    if (this.parent && catalogue && !this.draft) this.draft = new Draft(this.parent.spec, catalogue, this.lab.service);
+    if (!this.parent || !catalogue || this.draft) return;
+    this.draft = new Draft(this.parent.spec, catalogue, this.lab.service);
+    // A fork of the last step would be over as it begins.
+    const { steps } = this.parent.spec;
+    if (this.from >= steps) this.draft.set('steps', Math.min(this.from + steps, mostSteps));
   }
 
   override render(): TemplateResult {
@@ -61,7 +66,8 @@ export class LlForkScreen extends LitElement {
         <h1>Fork “${parent.name}”</h1>
         <p>
           The new run starts with the weights of step ${formatCount(this.from)}. Change what should differ: it is
-          marked, so that the two can be compared.
+          marked, so that the two can be
+          compared.${this.from >= parent.spec.steps ? ' The run was over: this one has more steps.' : ''}
         </p>
       </header>
       <ll-spec-form .draft=${draft} .catalogue=${catalogue} .fixed=${['method', 'data'] as const}></ll-spec-form>

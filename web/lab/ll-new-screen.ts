@@ -37,8 +37,23 @@ export class LlNewScreen extends LitElement {
       }
 
       #settings {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
         scroll-margin-top: 72px;
         margin-top: 8px;
+        padding-top: 22px;
+        border-top: 1px solid var(--ll-line);
+      }
+
+      #settings:focus-visible {
+        outline: none;
+      }
+
+      #settings p {
+        margin-top: 4px;
+        max-width: 62ch;
+        color: var(--ll-muted);
       }
     `,
   ];
@@ -67,7 +82,10 @@ export class LlNewScreen extends LitElement {
     return html`<div class="screen">
       <header>
         <h1>Train a generative model on this device</h1>
-        <p>Start from a run that is known to converge, or set every detail below. Nothing leaves this device.</p>
+        <p>
+          Press Train and watch it learn, or
+          <a href="#settings" @click=${this.#toSettings}>set every detail yourself</a>. Nothing leaves this device.
+        </p>
       </header>
       ${
         catalogue
@@ -82,24 +100,44 @@ export class LlNewScreen extends LitElement {
               ${
                 this.draft
                   ? html`<section id="settings" tabindex="-1" aria-label="Settings">
-                        <ll-spec-form
-                          .draft=${this.draft}
-                          .catalogue=${catalogue}
-                          .evaluationCost=${this.#evaluationCost(this.draft)}
-                        ></ll-spec-form>
-                      </section>
+                      <header>
+                        <h2>Your own run</h2>
+                        <p>${this.#startingPoint()}</p>
+                      </header>
+                      <ll-spec-form
+                        .draft=${this.draft}
+                        .catalogue=${catalogue}
+                        .evaluationCost=${this.#evaluationCost(this.draft)}
+                      ></ll-spec-form>
                       <ll-launch-bar
                         .draft=${this.draft}
                         .error=${this.error}
                         ?busy=${this.busy}
                         @ll-show=${(event: CustomEvent<string>) => this.renderRoot.querySelector('ll-spec-form')?.reveal(event.detail)}
                         @ll-launch=${(event: CustomEvent<boolean>) => this.#launch(event.detail)}
-                      ></ll-launch-bar>`
+                      ></ll-launch-bar>
+                    </section>`
                   : nothing
               }`
           : html`<p class="loading" role="status">Reading what can be trained…</p>`
       }
     </div>`;
+  }
+
+  #startingPoint(): string {
+    const preset = this.lab.catalogue.value?.presets.find(({ id }) => id === this.chosen);
+    return `It starts as “${preset?.title ?? 'the first preset'}”: change what you like. Adjust on another preset starts from that one.`;
+  }
+
+  #toSettings(event: Event): void {
+    event.preventDefault();
+    this.#showSettings();
+  }
+
+  #showSettings(): void {
+    const settings = this.renderRoot.querySelector<HTMLElement>('#settings');
+    settings?.scrollIntoView({ behavior: 'smooth' });
+    settings?.focus({ preventScroll: true });
   }
 
   #evaluationCost({ spec }: Draft): string {
@@ -117,9 +155,7 @@ export class LlNewScreen extends LitElement {
     this.draft = new Draft(preset.spec, catalogue, this.lab.service);
     this.chosen = preset.id;
     await this.updateComplete;
-    const settings = this.renderRoot.querySelector<HTMLElement>('#settings');
-    settings?.scrollIntoView({ behavior: 'smooth' });
-    settings?.focus({ preventScroll: true });
+    this.#showSettings();
   }
 
   async #launch(train: boolean): Promise<void> {

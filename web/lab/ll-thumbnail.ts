@@ -52,7 +52,7 @@ export class LlThumbnail extends LitElement {
 function paint({ context, width, height }: Surface, art: Art, colours: readonly string[]): void {
   context.fillStyle = colours[0]!;
   if (art.kind === 'points') {
-    const scale = height / 2;
+    const scale = Math.min(width, height) / 2;
     context.globalAlpha = 0.7;
     for (const [x, y] of art.points) {
       context.beginPath();

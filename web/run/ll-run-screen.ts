@@ -123,33 +123,83 @@ export class LlRunScreen extends LitElement {
         font: 600 1.2rem/1.4 var(--ll-serif);
       }
 
-      @media (min-width: 821px) and (min-height: 780px) {
+      @media (min-width: 701px) and (min-height: 780px) {
         ll-picture {
           position: sticky;
           top: calc(var(--header-height, 0px) + 94px);
         }
       }
 
-      @media (max-width: 820px) {
+      @media (max-width: 700px) {
         .columns {
           grid-template-columns: minmax(0, 1fr);
         }
+      }
 
-        .console {
-          position: static;
+      /* On a phone the picture comes before everything that can wait, and the controls stay under the thumb. */
+      @media (max-width: 760px) {
+        .screen {
+          gap: 12px;
         }
 
         .actions {
+          order: 1;
           display: grid;
-          grid-template-columns: repeat(3, minmax(0, 1fr));
-          gap: 6px;
+          grid-template-columns: repeat(6, minmax(0, 1fr));
+          gap: 4px;
           width: 100%;
         }
 
         .actions .button {
-          min-height: 40px;
-          padding: 0 4px;
-          font-size: 0.84rem;
+          flex-direction: column;
+          gap: 1px;
+          min-height: 46px;
+          padding: 2px 0;
+          border-color: transparent;
+          background: none;
+          font-size: 0.72rem;
+        }
+
+        .actions svg {
+          width: 19px;
+          height: 19px;
+        }
+
+        .arithmetic {
+          display: none;
+        }
+
+        ll-status-line {
+          order: 1;
+        }
+
+        .columns ~ * {
+          order: 2;
+        }
+      }
+
+      @media (max-width: 760px) and (min-height: 501px) {
+        .screen {
+          padding-bottom: 76px;
+        }
+
+        .console {
+          position: fixed;
+          top: auto;
+          right: 0;
+          bottom: var(--footer-height, 0);
+          left: 0;
+          z-index: 9;
+          padding: 8px 14px;
+          border-width: 1px 0 0;
+          border-radius: 0;
+          box-shadow: none;
+        }
+      }
+
+      @media (max-height: 500px) {
+        .console {
+          position: static;
         }
       }
     `,
@@ -216,8 +266,7 @@ export class LlRunScreen extends LitElement {
           </button>
         </div>
         <p class="subtitle">
-          ${method} on ${data},
-          ${describeArithmetic(run.spec)}${
+          ${method} on ${data}<span class="arithmetic">, ${describeArithmetic(run.spec)}</span>${
             run.parent
               ? html`, forked from <a href=${`#/lab/${encodeURIComponent(run.parent.runId)}`}>another run</a> at step
                   ${run.parent.step}`

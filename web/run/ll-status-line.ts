@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Lab } from '../state/lab.ts';
@@ -20,8 +20,8 @@ export class LlStatusLine extends LitElement {
     base,
     css`
       dl {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(128px, 1fr));
+        display: flex;
+        flex-wrap: wrap;
         gap: 1px;
         margin: 0;
         overflow: hidden;
@@ -29,9 +29,14 @@ export class LlStatusLine extends LitElement {
       }
 
       dl > div {
+        flex: 1 1 112px;
         padding: 7px 12px 8px;
         background: var(--ll-surface);
         min-width: 0;
+      }
+
+      dl > .long {
+        flex: 2 1 200px;
       }
 
       dt {
@@ -60,22 +65,12 @@ export class LlStatusLine extends LitElement {
       }
 
       @media (max-width: 520px) {
+        dl > .long {
+          flex-basis: 100%;
+        }
+
         dl > div {
-          padding: 6px 8px;
-        }
-
-        dl > div:first-child,
-        dl > .long,
-        dl > div:last-child {
-          grid-column: 1 / -1;
-        }
-
-        dl {
-          grid-template-columns: repeat(2, minmax(0, 1fr));
-        }
-
-        dd {
-          font-size: 0.86rem;
+          flex-basis: 130px;
         }
       }
     `,
@@ -110,14 +105,17 @@ export class LlStatusLine extends LitElement {
     const saved = progress?.lastSaved ?? (checkpoint && { step: checkpoint.step, at: checkpoint.savedAt });
     const execution = progress?.execution;
     const used = progress && describeMemory(progress.memory, execution);
-    const unsaved = saved && step > saved.step ? ` · ${formatCount(step - saved.step)} steps since` : '';
+    const since = saved && step > saved.step ? `${formatCount(step - saved.step)} steps since` : '';
+    const pace = [
+      item('Speed', running && progress ? `${formatNumber(progress.stepsPerSecond, 3)} steps/s` : '–'),
+      item('Time left', running && progress ? formatDuration(progress.eta) : '–'),
+      item('Memory', used?.total ?? '–', used?.parts),
+    ];
     return html`<dl class="card">
-      ${item('Backend', backend ? backendNames[backend.name] : 'chosen at start', backend?.reason)}
-      ${item('A step', execution ? describeExecution(execution) : '–', describeArithmetic(run.spec, backend, execution), true)}
-      ${item('Speed', running && progress ? `${formatNumber(progress.stepsPerSecond, 3)} steps/s` : '–')}
-      ${item('Time left', running && progress ? formatDuration(progress.eta) : '–')}
-      ${item('Last saved', saved ? `step ${formatCount(saved.step)}` : 'not yet', saved ? `${formatAgo(saved.at)}${unsaved}` : undefined)}
-      ${item('Memory', used?.total ?? '–', used?.parts)}
+      ${state === 'finished' && !backend ? nothing : item('Backend', backend ? backendNames[backend.name] : 'chosen at start', backend?.reason, true)}
+      ${item(execution ? 'Execution of a step' : 'Arithmetic', execution ? describeExecution(execution) : run.spec.arithmetic, execution ? describeArithmetic(run.spec, backend, execution) : undefined, execution !== undefined)}
+      ${state === 'finished' ? nothing : pace}
+      ${item('Last saved', saved ? `step ${formatCount(saved.step)}` : 'not yet', saved && formatAgo(saved.at), false, since)}
       ${item('Storage left', this.storageLeft === undefined ? '–' : formatBytes(this.storageLeft))}
     </dl>`;
   }
@@ -129,8 +127,8 @@ export class LlStatusLine extends LitElement {
   }
 }
 
-function item(name: string, value: string, detail?: string, long = false): TemplateResult {
-  return html`<div class=${long ? 'long' : ''}>
+function item(name: string, value: string, detail?: string, long = false, title = ''): TemplateResult {
+  return html`<div class=${long ? 'long' : ''} title=${title || nothing}>
     <dt>${name}</dt>
     <dd>${value}${detail ? html`<small>${detail}</small>` : ''}</dd>
   </div>`;

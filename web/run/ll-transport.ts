@@ -1,10 +1,11 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
+import { hashOf } from '../state/route.ts';
 import { WatchController } from '../state/store.ts';
-import { formatCount } from '../common/format.ts';
+import { formatCount, formatDuration, formatNumber } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { isRunning } from '../common/state-label.ts';
 import { base, buttons, progressBars } from '../styles/shared.ts';
@@ -47,17 +48,45 @@ export class LlTransport extends LitElement {
         font-variant-numeric: tabular-nums;
       }
 
-      @media (max-width: 520px) {
-        .bar {
-          flex-wrap: wrap;
-        }
+      .pace {
+        display: none;
+      }
 
+      @media (max-width: 760px) {
         .button.big {
-          flex: 1;
+          min-width: 116px;
         }
 
-        .progress {
-          flex-basis: 100%;
+        .button.step {
+          width: 48px;
+          padding: 0;
+        }
+
+        .button.step span {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+
+        .figures {
+          font-size: 0.8rem;
+        }
+
+        .share {
+          display: none;
+        }
+
+        .pace {
+          display: block;
+          min-height: 1.5em;
+          overflow: hidden;
+          font-size: 0.8rem;
+          white-space: nowrap;
+          text-overflow: ellipsis;
+          color: var(--ll-muted);
+          font-variant-numeric: tabular-nums;
         }
       }
     `,
@@ -90,34 +119,53 @@ export class LlTransport extends LitElement {
             >
               ${icons.pause} Pause
             </button>`
+          : over
+            ? html`<a
+                class="button primary big"
+                href=${hashOf({ screen: 'fork', runId: run.id, step })}
+                title="A new run that starts with these weights and has more steps"
+                >${icons.fork} Train longer</a
+              >`
+            : html`<button
+                type="button"
+                class="button primary big"
+                aria-keyshortcuts="Space"
+                ?disabled=${elsewhere || this.busy}
+                @click=${() => this.#do(playRun)}
+              >
+                ${icons.play} ${step > 0 ? 'Resume' : 'Play'}
+              </button>`
+      }
+      ${
+        over
+          ? nothing
           : html`<button
               type="button"
-              class="button primary big"
-              aria-keyshortcuts="Space"
-              ?disabled=${elsewhere || over || this.busy}
-              @click=${() => this.#do(playRun)}
+              class="button step"
+              aria-keyshortcuts="."
+              title="One training step ( . )"
+              ?disabled=${elsewhere || running || this.busy}
+              @click=${() => this.#do(stepRun)}
             >
-              ${icons.play} ${step > 0 && !over ? 'Resume' : 'Play'}
+              ${icons.step} <span>Step</span>
             </button>`
       }
-      <button
-        type="button"
-        class="button step"
-        aria-keyshortcuts="."
-        title="One training step ( . )"
-        ?disabled=${elsewhere || running || over || this.busy}
-        @click=${() => this.#do(stepRun)}
-      >
-        ${icons.step} Step
-      </button>
       <div class="progress">
         <div class="figures">
           <span>Step <strong>${formatCount(step)}</strong> of ${formatCount(steps)}</span>
-          <span>${percent(step / steps)}</span>
+          <span class="share">${percent(step / steps)}</span>
         </div>
         <progress aria-label="Progress of the run" max=${steps} .value=${Math.min(step, steps)}></progress>
+        <div class="pace">${this.#pace()}</div>
       </div>
     </div>`;
+  }
+
+  /** Speed and time left, which a phone has no room for elsewhere. */
+  #pace(): string {
+    const { state, progress } = this.model.view.value;
+    if (!isRunning(state) || !progress) return '';
+    return `${formatNumber(progress.stepsPerSecond, 3)} steps/s · ${formatDuration(progress.eta)} left`;
   }
 
   async #do(action: (lab: Lab, model: RunModel) => Promise<void>): Promise<void> {

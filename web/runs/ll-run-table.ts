@@ -1,8 +1,9 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { live } from 'lit/directives/live.js';
+import type { RunId } from '../../worker/protocol/records.ts';
 import { formatAgo, formatCount, formatNumber } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { base, buttons, inputs, tables } from '../styles/shared.ts';
@@ -76,9 +77,17 @@ export class LlRunTable extends LitElement {
         min-width: 190px;
       }
 
-      .name ll-name {
+      .name ll-name,
+      .name a {
         flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+        color: var(--ll-text);
         font-weight: 600;
+      }
+
+      .name a:not(:hover) {
+        text-decoration-color: var(--ll-line-strong);
       }
 
       td small {
@@ -110,7 +119,7 @@ export class LlRunTable extends LitElement {
         white-space: nowrap;
       }
 
-      @media (max-width: 760px) {
+      @media (max-width: 960px) {
         table {
           min-width: 0;
         }
@@ -187,6 +196,7 @@ export class LlRunTable extends LitElement {
   @property({ attribute: false }) rows: readonly TableRow[] = [];
   @property({ attribute: false }) ticked: ReadonlySet<string> = new Set();
   @property({ attribute: false }) sort: Sort = { key: 'updated', ascending: false };
+  @state() private renaming: RunId | undefined;
 
   override render(): TemplateResult {
     return html`<div class="card scroll" tabindex="0" role="region" aria-label="Runs">
@@ -233,11 +243,16 @@ export class LlRunTable extends LitElement {
       <td class="named">
         <div class="name ${seriesClass(runColour(run.id))}">
           <span class="swatch"></span>
-          <ll-name
-            .value=${run.name}
-            .label=${`Name of ${run.name}`}
-            @ll-rename=${(event: CustomEvent<string>) => this.#send({ command: 'rename', row: entry, name: event.detail })}
-          ></ll-name>
+          ${
+            this.renaming === run.id
+              ? html`<ll-name
+                  .value=${run.name}
+                  .label=${`Name of ${run.name}`}
+                  @ll-rename=${(event: CustomEvent<string>) => this.#send({ command: 'rename', row: entry, name: event.detail })}
+                  @focusout=${this.#renamed}
+                ></ll-name>`
+              : html`<a href=${href}>${run.name}</a>`
+          }
         </div>
       </td>
       <td class="state"><ll-state .state=${state} ?elsewhere=${elsewhere}></ll-state></td>
@@ -248,7 +263,9 @@ export class LlRunTable extends LitElement {
       <td class="updated">${formatAgo(run.updatedAt)}</td>
       <td class="actions-cell">
         <div class="actions">
-          <a class="button" href=${href} aria-label=${`Open ${run.name}`}>Open</a>
+          <button type="button" class="button icon quiet" data-rename=${run.id} aria-label=${`Rename ${run.name}`} title="Rename" @click=${() => this.#rename(run.id)}>
+            ${icons.pen}
+          </button>
           ${run.step > 0
             ? html`<a class="button icon quiet" href=${`#/fork/${encodeURIComponent(run.id)}/${run.step}`} aria-label=${`Fork ${run.name}`} title="Fork">${icons.fork}</a>`
             : nothing}
@@ -261,6 +278,20 @@ export class LlRunTable extends LitElement {
         </div>
       </td>
     </tr>`;
+  }
+
+  async #rename(runId: RunId): Promise<void> {
+    this.renaming = runId;
+    await this.updateComplete;
+    await this.renderRoot.querySelector('ll-name')?.edit();
+  }
+
+  /** Leaves the box. Who left it by Enter or Escape goes on from the button that opened it. */
+  async #renamed({ relatedTarget }: FocusEvent): Promise<void> {
+    const { renaming } = this;
+    this.renaming = undefined;
+    await this.updateComplete;
+    if (relatedTarget === null) this.renderRoot.querySelector<HTMLElement>(`[data-rename='${renaming}']`)?.focus();
   }
 
   #send(command: RunCommand): void {

@@ -80,6 +80,14 @@ export const base = css`
     white-space: nowrap;
   }
 
+  /* What a finger can hit. */
+  @media (pointer: coarse) {
+    summary {
+      min-height: 44px !important;
+      align-content: center;
+    }
+  }
+
   @media (prefers-reduced-motion: reduce) {
     *,
     *::before,
@@ -160,6 +168,16 @@ export const buttons = css`
     align-items: center;
     gap: 8px;
   }
+
+  @media (pointer: coarse) {
+    .button {
+      min-height: 44px !important;
+    }
+
+    .button.icon {
+      min-width: 44px;
+    }
+  }
 `;
 
 /** Text boxes, selects, sliders, check boxes. */
@@ -213,6 +231,26 @@ export const inputs = css`
     min-height: 32px;
     cursor: pointer;
   }
+
+  @media (pointer: coarse) {
+    input[type='text'],
+    input[type='search'],
+    input[type='number'],
+    select,
+    label.check {
+      min-height: 44px;
+    }
+
+    input[type='range'] {
+      height: 44px;
+    }
+
+    input[type='checkbox'],
+    input[type='radio'] {
+      width: 22px;
+      height: 22px;
+    }
+  }
 `;
 
 /** Bars that fill up. */
@@ -244,7 +282,9 @@ export const progressBars = css`
 
 /** Tables of figures. */
 export const tables = css`
+  /* A containing block too, or hidden text within would widen the page. */
   .scroll {
+    position: relative;
     overflow-x: auto;
   }
 
