@@ -103,7 +103,7 @@ test('a deleted run comes back by Undo as it was', async ({ context }) => {
   await expect(page.getByText('No runs yet.')).toBeVisible();
   await expect(app.call('start', run.id)).rejects.toThrow('not-found');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('link', { name: `Open ${preset}` })).toBeVisible();
+  await expect(page.getByRole('link', { name: preset, exact: true })).toBeVisible();
   expect(await app.call('digest', run.id)).toEqual(before);
   expect(app.errors).toEqual([]);
 });
