@@ -63,9 +63,7 @@ export function realFeatures(
       const features = kept.subarray(0, count * extractor.features);
       return { count, features, probabilities: kept.subarray(features.length) };
     }
-    const made = emptySet(extractor, count);
-    const size = dataset.shape.reduce((product, length) => product * length, 1);
-    await extractInto(made, 0, count, size, extractor, context, (start, n) => dataset.examples(split, start, n).x);
+    const made = await featuresOf(dataset, split, count, extractor, context);
     if (store) {
       const values = new Float32Array(count * width);
       values.set(made.features);
@@ -74,6 +72,20 @@ export function realFeatures(
     }
     return made;
   });
+}
+
+/** Features of the first examples of a split, made now. */
+export async function featuresOf(
+  dataset: Dataset,
+  split: Split,
+  count: number,
+  extractor: Extractor,
+  watch: Watch,
+): Promise<FeatureSet> {
+  const made = emptySet(extractor, count);
+  const size = dataset.shape.reduce((product, length) => product * length, 1);
+  await extractInto(made, 0, count, size, extractor, watch, (start, n) => dataset.examples(split, start, n).x);
+  return made;
 }
 
 const ofExamples = new WeakMap<Dataset, Map<string, unknown>>();

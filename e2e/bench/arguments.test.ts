@@ -5,7 +5,7 @@ import { benchmarkNames, quickNames, ringStep } from './plan.ts';
 
 describe('the arguments of the benchmark', () => {
   it('ask for everything when there are none', () => {
-    const nothing = { threads: undefined, quick: false, gpu: false, json: undefined, help: false };
+    const nothing = { threads: undefined, quick: false, evaluation: false, gpu: false, json: undefined, help: false };
     expect(parseBenchArguments([])).toEqual({ ...nothing, steps: benchmarkNames });
   });
 
@@ -19,8 +19,8 @@ describe('the arguments of the benchmark', () => {
   });
 
   it('are read as they are meant', () => {
-    const given = parseBenchArguments(['--json', 'a.json', '--gpu', '--threads', '4']);
-    expect(given).toMatchObject({ json: 'a.json', gpu: true, threads: 4 });
+    const given = parseBenchArguments(['--json', 'a.json', '--gpu', '--evaluation', '--threads', '4']);
+    expect(given).toMatchObject({ json: 'a.json', gpu: true, evaluation: true, threads: 4 });
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('the arguments of the benchmark', () => {
   });
 
   it('are all in the usage', () => {
-    for (const name of ['--steps', '--threads', '--quick', '--gpu', '--json', 'toy-ring', 'unet64']) {
+    for (const name of ['--steps', '--threads', '--quick', '--gpu', '--evaluation', '--json', 'toy-ring', 'unet64']) {
       expect(usage).toContain(name);
     }
   });

@@ -13,6 +13,7 @@ export const usage = `Speed of this machine: the built app in headless Chromium,
       --steps A,B      only these steps: ${known.join(', ')}
       --threads N      threads of the second column (default: as many as the machine has cores)
       --quick          a minute at most: small steps, few repeats
+      --evaluation     features, FID, KID, precision and recall of 10,000 images against 10,000, and their memory
       --gpu            kernels and steps on WebGPU, where there is a real adapter
       --json FILE      also write the figures as JSON`;
 
@@ -20,6 +21,7 @@ export interface BenchArguments {
   readonly steps: readonly string[];
   readonly threads: number | undefined;
   readonly quick: boolean;
+  readonly evaluation: boolean;
   readonly gpu: boolean;
   readonly json: string | undefined;
   readonly help: boolean;
@@ -40,6 +42,7 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
     steps: named ?? (values.quick ? quickNames : benchmarkNames),
     threads,
     quick: values.quick ?? false,
+    evaluation: values.evaluation ?? false,
     gpu: values.gpu ?? false,
     json: values.json,
     help: values.help ?? false,
@@ -54,6 +57,7 @@ function read(args: readonly string[]) {
         steps: { type: 'string' },
         threads: { type: 'string' },
         quick: { type: 'boolean' },
+        evaluation: { type: 'boolean' },
         gpu: { type: 'boolean' },
         json: { type: 'string' },
         help: { type: 'boolean' },

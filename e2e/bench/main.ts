@@ -10,6 +10,7 @@ import { parseBenchArguments, usage } from './arguments.ts';
 import { combineReports, withAllocations } from './combine.ts';
 import { quick, thorough } from './plan.ts';
 import type { Plan } from './plan.ts';
+import { evaluationTable, measureEvaluation } from './evaluation.ts';
 import { findPyTorch, measurePyTorch } from './pytorch.ts';
 import { openStock } from './stock/measure.ts';
 import { tables } from './tables.ts';
@@ -105,10 +106,18 @@ async function main(): Promise<void> {
   const args = parseBenchArguments(process.argv.slice(2));
   if (args.help) return console.log(usage);
   const plan = args.quick ? quick : thorough;
+  const write = async (report: unknown): Promise<void> => {
+    if (args.json !== undefined) await writeFile(args.json, `${JSON.stringify(report, null, 2)}\n`);
+  };
+  if (args.evaluation) {
+    const report = await measureEvaluation(plan.evaluation);
+    console.log(evaluationTable(report));
+    return write(report);
+  }
   const report = args.gpu ? await measureGpu(args, plan) : await measureAll(args, plan);
   if (report === undefined) return;
   console.log(tables(report));
-  if (args.json !== undefined) await writeFile(args.json, `${JSON.stringify(report, null, 2)}\n`);
+  await write(report);
 }
 
 main().catch((error: unknown) => {

@@ -22,6 +22,8 @@ export interface Plan {
   readonly pytorchMs: number;
   readonly stockMs: number;
   readonly kernelMs: number;
+  /** Of the evaluation: images on each side, and how often. */
+  readonly evaluation: { readonly samples: number; readonly rounds: number };
   /** Names of the kernels; all where left out. */
   readonly kernels?: readonly string[];
 }
@@ -33,6 +35,7 @@ export const thorough: Plan = {
   pytorchMs: 3000,
   stockMs: 20_000,
   kernelMs: 60_000,
+  evaluation: { samples: 10_000, rounds: 3 },
 };
 
 /** For a look, and for tests. */
@@ -43,6 +46,7 @@ export const quick: Plan = {
   pytorchMs: 500,
   stockMs: 1000,
   kernelMs: 2000,
+  evaluation: { samples: 2000, rounds: 1 },
   kernels: ['gemm nn 512x512x512', 'conv forward 64x14x14x64 4x4/2 128'],
 };
 

@@ -11,14 +11,16 @@ export function aligned(header: Row, rows: readonly Row[]): string {
   return [line(header), ...rows.map(line)].join('\n');
 }
 
-const number = (value: number | null | undefined): string =>
+/** Three digits, a dash where there is none. */
+export const number = (value: number | null | undefined): string =>
   value === null || value === undefined || !Number.isFinite(value)
     ? '-'
     : value >= 1000
       ? Math.round(value).toLocaleString('en')
       : value.toPrecision(3);
 const percent = (share: number | null): string => (share === null ? '' : ` ${(share * 100).toFixed(0).padStart(3)}%`);
-const bytes = (value: number | undefined): string =>
+/** In KiB or MiB. */
+export const bytes = (value: number | undefined): string =>
   value === undefined ? '-' : value < 2 ** 20 ? `${number(value / 1024)} KiB` : `${number(value / 2 ** 20)} MiB`;
 const ratio = (value: number | null | undefined, base: number | null | undefined): string =>
   value && base ? (value / base).toFixed(2) : '-';

@@ -7,8 +7,8 @@ import { Pace } from '../pace.ts';
 import { reference, hasFeatures } from './distribution.ts';
 
 /** As in the reference implementations: 100 subsets of 1,000. */
-const subsets = 100;
-const subsetSize = 1000;
+export const subsets = 100;
+export const subsetSize = 1000;
 /** The floor is a mean near zero, which fewer subsets give as well. */
 const floorSubsets = 20;
 

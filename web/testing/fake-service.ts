@@ -349,6 +349,10 @@ export class FakeService implements TrainingService {
     return ok(fakeReport(request));
   }
 
+  evaluationSpeed(): ReturnType<TrainingService['evaluationSpeed']> {
+    return ok([]);
+  }
+
   cancelBenchmark(): Promise<Result<void>> {
     this.#benchmarkCancelled = true;
     return ok(undefined);

@@ -42,6 +42,7 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   datasetExamples: true,
   datasetStatistics: true,
   benchmark: true,
+  evaluationSpeed: true,
   cancelBenchmark: true,
   experiments: true,
   experiment: true,

@@ -4,7 +4,8 @@ import type { Catalogue, Objection } from '../../core/spec/catalogue.ts';
 import type { Chosen } from '../../core/spec/fields.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import type { ExperimentCard, ExperimentReport } from '../../evaluation/reproduction/experiment.ts';
-import type { BenchmarkRequest } from './benchmark.ts';
+import type { EvaluationTiming } from '../../evaluation/speed.ts';
+import type { BenchmarkRequest, EvaluationSpeedRequest } from './benchmark.ts';
 import type {
   DatasetStatistics,
   ExamplesPage,
@@ -187,6 +188,8 @@ export interface TrainingService {
    * and `busy-elsewhere` while another tab trains or measures; nothing can be trained before it ends.
    */
   benchmark(request: BenchmarkRequest): Promise<Result<BenchmarkReport>>;
+  /** Times what evaluations compute, in a worker of its own, as a benchmark. */
+  evaluationSpeed(request: EvaluationSpeedRequest): Promise<Result<readonly EvaluationTiming[]>>;
   /** Ends the benchmark at once; it fails with `cancelled`. */
   cancelBenchmark(): Promise<Result<void>>;
   /** The published claims that can be checked here. Needs no backend. */
