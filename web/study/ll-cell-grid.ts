@@ -100,8 +100,8 @@ export class LlCellGrid extends LitElement {
   @property({ attribute: false }) opened!: OpenStudy;
   /** Figure to show of finished cells. */
   @property() figure = '';
-  /** The cell that is being trained and its step, which are newer than what was opened. */
-  @property({ attribute: false }) underWay: { readonly key: string; readonly step: number } | undefined;
+  /** The cell that is being trained and how far it is, which is newer than what was opened. */
+  @property({ attribute: false }) underWay: { readonly key: string; readonly part: number } | undefined;
 
   override render(): TemplateResult {
     const { record, arms, cells } = this.opened;
@@ -139,7 +139,7 @@ export class LlCellGrid extends LitElement {
   #now(cell: CellRow): CellRow {
     const { underWay } = this;
     if (underWay?.key !== cell.key || cell.state === 'finished' || cell.state === 'diverged') return cell;
-    return { ...cell, state: 'training', step: underWay.step };
+    return { ...cell, state: 'training', part: underWay.part };
   }
 
   #cell(cell: CellRow, place: number): TemplateResult {
@@ -153,7 +153,7 @@ export class LlCellGrid extends LitElement {
         >`;
   }
 
-  #words({ key, state, step, steps }: CellRow, place: number): string {
+  #words({ key, state, step, part }: CellRow, place: number): string {
     const result = this.opened.results.find((candidate) => candidate.key === key);
     switch (state) {
       case 'finished':
@@ -164,7 +164,7 @@ export class LlCellGrid extends LitElement {
         return place < 0 ? 'waiting' : place === 0 ? 'next' : `no. ${place + 1}`;
       case 'training':
       case 'paused':
-        return `${Math.floor((100 * step) / Math.max(1, steps))} %`;
+        return `${Math.floor(100 * part)} %`;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import type { Result } from '../../worker/protocol/errors.ts';
 import { deepAll, deepFind, mountApp } from '../testing/mount.ts';
 import type { MountedApp } from '../testing/mount.ts';
 
@@ -13,6 +14,10 @@ async function mount(hash: string, trained: readonly number[] = []): Promise<Mou
 const button = (name: string): HTMLButtonElement => deepFind<HTMLButtonElement>(document, 'button', name);
 const textOf = (selector: string): string =>
   deepFind(document, selector).shadowRoot!.textContent.replace(/\s+/g, ' ').trim();
+const unwrap = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+};
 const choose = (select: HTMLSelectElement, value: string): void => {
   select.value = value;
   select.dispatchEvent(new Event('change'));
@@ -44,7 +49,7 @@ describe('a study', () => {
     await vi.waitFor(() => expect(textOf('ll-study-table')).toContain('Difference to non-saturating'));
     expect(textOf('ll-study-table')).toContain('1 diverged: seed 3 at step 612');
     const [figure, baseline] = deepAll<HTMLSelectElement>(
-      deepFind(document, 'll-study-screen').shadowRoot!,
+      deepFind(document, 'll-study-results').shadowRoot!,
       '.choices select',
     );
     choose(baseline!, 'hinge');
@@ -67,7 +72,7 @@ describe('a study', () => {
     const { service } = await mount('#/study/study-1');
     const pause = vi.spyOn(service, 'pauseStudy');
     await vi.waitFor(() => button('Resume').click());
-    await vi.waitFor(() => expect(textOf('ll-study-screen')).toMatch(/Running\s*: 2[1-9] of 30 runs, about/), 4000);
+    await vi.waitFor(() => expect(textOf('ll-study-console')).toMatch(/Running\s*: 2[1-9] of 30 runs, about/), 4000);
     await vi.waitFor(() => expect(textOf('ll-cell-grid')).toMatch(/\d+ %/));
     button('Pause').click();
     await vi.waitFor(() => expect(pause).toHaveBeenCalledWith('study-1'));
@@ -87,6 +92,49 @@ describe('a study', () => {
     await vi.waitFor(() => expect(order()).toEqual([before[2], before[0], before[1], ...before.slice(3)]));
     expect(reorder.mock.calls[0]![1]).toHaveLength(30);
     await vi.waitFor(() => expect(queue.activeElement?.getAttribute('aria-label')).toBe(`Train ${before[2]!} first`));
+  });
+
+  it('says what its runs take up, and drops what is not to be kept only once that is confirmed', async () => {
+    const { service } = await mount('#/study/study-1');
+    const keep = vi.spyOn(service, 'keepStudyRuns');
+    await vi.waitFor(() => expect(textOf('ll-study-storage')).toContain('20 runs take about 6.0 MB here.'));
+    const select = deepFind<HTMLSelectElement>(document, 'll-study-storage').shadowRoot!.querySelector('select')!;
+    expect(select.value).toBe('last-state');
+    const confirm = vi.spyOn(globalThis, 'confirm').mockReturnValue(false);
+    choose(select, 'result');
+    expect(select.value).toBe('last-state');
+    expect(keep).not.toHaveBeenCalled();
+    confirm.mockReturnValue(true);
+    choose(select, 'result');
+    await vi.waitFor(() => expect(textOf('ll-study-storage')).toContain('No run takes up room here.'));
+    expect(keep).toHaveBeenCalledWith('study-1', 'result');
+    await vi.waitFor(() => expect(deepAll(deepFind(document, 'll-cell-grid').shadowRoot!, 'a.cell')).toEqual([]));
+    confirm.mockClear();
+    choose(select, 'everything');
+    await vi.waitFor(() => expect(keep).toHaveBeenLastCalledWith('study-1', 'everything'));
+    expect(confirm).not.toHaveBeenCalled();
+    confirm.mockRestore();
+  });
+
+  it('that is finished offers its report and further seeds, which begin with what is there', async () => {
+    const { service } = await mount('#/study/study-1');
+    const { record, results } = unwrap(await service.openStudy('study-1'));
+    const whole = unwrap(await service.createStudy({ ...record.study, seeds: record.study.seeds.slice(0, 3) }));
+    await service.importResults(whole.id, results.filter(({ seed }) => seed <= 3).slice(0, 18));
+    location.hash = `#/study/${whole.id}`;
+    await vi.waitFor(() => expect(textOf('ll-study-console')).toMatch(/Finished\s*: 18 of 18 runs/));
+    expect(() => button('Resume')).toThrow();
+    const report = vi.spyOn(service, 'studyReport');
+    button('Export report').click();
+    await vi.waitFor(() => expect(report).toHaveBeenCalledWith(whole.id, 'html', true));
+    button('Add seeds').click();
+    await vi.waitFor(() => button('Create and start: 30 more runs'));
+    const count = deepFind(document, 'll-add-seeds').shadowRoot!.querySelector('input')!;
+    count.value = '1';
+    count.dispatchEvent(new Event('change'));
+    await vi.waitFor(() => button('Create and start: 6 more runs').click());
+    await vi.waitFor(() => expect(location.hash).toBe('#/study/study-3'));
+    await vi.waitFor(() => expect(textOf('ll-study-console')).toMatch(/Running\s*: 18 of 24 runs/));
   });
 
   it('says so where there is no such study', async () => {

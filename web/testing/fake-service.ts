@@ -390,10 +390,12 @@ export class FakeService implements TrainingService {
   startStudy: TrainingService['startStudy'] = (...values) => this.#studies.startStudy(...values);
   pauseStudy: TrainingService['pauseStudy'] = (...values) => this.#studies.pauseStudy(...values);
   reorderStudy: TrainingService['reorderStudy'] = (...values) => this.#studies.reorderStudy(...values);
+  keepStudyRuns: TrainingService['keepStudyRuns'] = (...values) => this.#studies.keepStudyRuns(...values);
+  studySpace: TrainingService['studySpace'] = (...values) => this.#studies.studySpace(...values);
   removeStudy: TrainingService['removeStudy'] = (...values) => this.#studies.removeStudy(...values);
   studyTable: TrainingService['studyTable'] = (...values) => this.#studies.studyTable(...values);
   studyReport: TrainingService['studyReport'] = (id, format) => this.#studies.studyReport(id, format);
-  importResults: TrainingService['importResults'] = () => this.#studies.importResults();
+  importResults: TrainingService['importResults'] = (...values) => this.#studies.importResults(...values);
 
   #tick(): void {
     this.emit({ type: 'heartbeat' });

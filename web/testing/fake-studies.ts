@@ -8,7 +8,7 @@ import { tableOf } from '../../evaluation/study/table-of.ts';
 import type { ErrorCode, Result } from '../../worker/protocol/errors.ts';
 import type { LabEvent } from '../../worker/protocol/events.ts';
 import type { TrainingService } from '../../worker/protocol/service.ts';
-import type { StudyId, StudyRecord, StudyState } from '../../worker/protocol/study.ts';
+import type { KeptRuns, StudyId, StudyRecord, StudyState } from '../../worker/protocol/study.ts';
 
 interface FakeStudy {
   record: StudyRecord;
@@ -93,7 +93,8 @@ export class FakeStudies {
           state: result?.outcome ?? (under ? (state === 'running' ? 'training' : 'paused') : 'waiting'),
           step: result?.step ?? (under ? step : 0),
           steps: spec.steps,
-          ...(result && { runId: `run-${key}` }),
+          part: result ? 1 : under ? step / spec.steps : 0,
+          ...(result && record.kept !== 'result' && { runId: `run-${key}` }),
         };
       }),
       results: cells.flatMap(({ key }) => results.filter((result) => result.key === key)),
@@ -116,6 +117,21 @@ export class FakeStudies {
     return ok(undefined);
   }
 
+  keepStudyRuns(studyId: StudyId, kept: KeptRuns): Promise<Result<void>> {
+    const found = this.#studies.get(studyId);
+    if (!found) return missing();
+    found.record = { ...found.record, kept };
+    this.#emit({ type: 'studies-changed' });
+    return ok(undefined);
+  }
+
+  studySpace(studyId: StudyId): ReturnType<TrainingService['studySpace']> {
+    const found = this.#studies.get(studyId);
+    if (!found) return missing();
+    const runs = found.record.kept === 'result' ? 0 : found.record.done.length;
+    return ok({ runs, bytes: runs * (found.record.kept === 'everything' ? 9e6 : 3e5) });
+  }
+
   removeStudy(studyId: StudyId): Promise<Result<void>> {
     if (!this.#studies.delete(studyId)) return missing();
     this.#emit({ type: 'studies-changed' });
@@ -135,8 +151,20 @@ export class FakeStudies {
     return ok({ name: `study.${format}`, type: 'text/plain', text: found.record.study.title });
   }
 
-  importResults(): Promise<Result<void>> {
-    return fail('invalid-data', 'The fake service reads no results.');
+  importResults(studyId: StudyId, results: unknown): Promise<Result<void>> {
+    const found = this.#studies.get(studyId);
+    if (!found) return missing();
+    for (const result of results as readonly CellResult[]) {
+      if (!found.cells.some(({ identity }) => identity === result.identity)) {
+        return fail('invalid-data', `The study has no cell ${result.key}: the result is of another study.`);
+      }
+      if (found.record.done.includes(result.key)) continue;
+      found.results.push(result);
+      found.record = { ...found.record, done: [...found.record.done, result.key] };
+    }
+    if (!this.#next(found)) found.state = 'finished';
+    this.#tell(found);
+    return ok(undefined);
   }
 
   /** Brings what is started on by some steps. */
@@ -167,6 +195,7 @@ export class FakeStudies {
       done: [],
       wanted: false,
       begun: false,
+      kept: 'last-state',
     };
     const found: FakeStudy = { record, state: 'idle', cells, results: [], step: 0 };
     this.#studies.set(id, found);
@@ -204,7 +233,13 @@ export class FakeStudies {
       state,
       done: record.done.length,
       cells: cells.length,
-      ...(next && { key: next.key, step, steps: next.spec.steps, eta: (cells.length - record.done.length) * 8 }),
+      ...(next && {
+        key: next.key,
+        step,
+        steps: next.spec.steps,
+        part: step / next.spec.steps,
+        eta: (cells.length - record.done.length) * 8,
+      }),
     });
   }
 }

@@ -55,6 +55,8 @@ const methods: Readonly<Record<keyof TrainingService, true>> = {
   startStudy: true,
   pauseStudy: true,
   reorderStudy: true,
+  keepStudyRuns: true,
+  studySpace: true,
   removeStudy: true,
   studyTable: true,
   studyReport: true,

@@ -19,7 +19,16 @@ import type { BackendReport } from './events.ts';
 import type { ExperimentRequest } from './experiment.ts';
 import type { StudySpec } from '../../core/spec/study-spec.ts';
 import type { ReportFormat, StudyTable } from '../../evaluation/study/study-table.ts';
-import type { CheckedStudy, OpenStudy, ReportFile, StudyId, StudyRecord, StudyRow } from './study.ts';
+import type {
+  CheckedStudy,
+  KeptRuns,
+  OpenStudy,
+  ReportFile,
+  StudyId,
+  StudyRecord,
+  StudyRow,
+  StudySpace,
+} from './study.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunEdit, RunId, RunRecord, RunState, Stage } from './records.ts';
 
 export type BackendChoice = 'auto' | 'wasm' | 'webgpu';
@@ -215,6 +224,9 @@ export interface TrainingService {
   pauseStudy(studyId: StudyId): Promise<Result<void>>;
   /** Runs cells in another order. @param keys Of every cell, each once. */
   reorderStudy(studyId: StudyId, keys: readonly string[]): Promise<Result<void>>;
+  /** Chooses what stays of runs whose results are stored, of those that have ended as of those to come. */
+  keepStudyRuns(studyId: StudyId, kept: KeptRuns): Promise<Result<void>>;
+  studySpace(studyId: StudyId): Promise<Result<StudySpace>>;
   /** Forgets a study, its runs and its results for good. */
   removeStudy(studyId: StudyId): Promise<Result<void>>;
   /** @param baseline Label of the arm to compare with, where it is not to be the study's own. */

@@ -13,6 +13,19 @@ export type StudyId = string;
  */
 export type StudyState = 'idle' | 'waiting' | 'running' | 'paused' | 'finished';
 
+/**
+ * What stays of a run once its result is stored: all that was stored of it, its last checkpoint with its curves and its
+ * last picture, or nothing but the result.
+ */
+export type KeptRuns = 'everything' | 'last-state' | 'result';
+
+/** What the runs of a study take up on this device. */
+export interface StudySpace {
+  readonly runs: number;
+  /** Of their checkpoints and pictures. */
+  readonly bytes: number;
+}
+
 /** A study as the store keeps it. */
 export interface StudyRecord {
   readonly id: StudyId;
@@ -32,6 +45,7 @@ export interface StudyRecord {
   readonly wanted: boolean;
   /** Whether it was ever started. */
   readonly begun: boolean;
+  readonly kept: KeptRuns;
 }
 
 /** A row of the table of studies. */
@@ -66,6 +80,8 @@ export interface CellRow {
   readonly state: CellState;
   readonly step: number;
   readonly steps: number;
+  /** What part of it is done, 0 to 1: of its steps, or of its time. */
+  readonly part: number;
   /** Its run on this device: absent before its first step, and for an imported result. */
   readonly runId?: RunId;
 }
@@ -101,6 +117,8 @@ export interface StudyEvent {
   readonly runId?: RunId;
   readonly step?: number;
   readonly steps?: number;
+  /** What part of that cell is done, 0 to 1. */
+  readonly part?: number;
   /** Seconds of training that are left of the whole study, guessed from the cells so far. */
   readonly eta?: number;
   /** Why it was paused, if not by a person. */

@@ -10,7 +10,7 @@ import { nextTask } from '../../core/backend/turns.ts';
 import { Pace } from './pace.ts';
 import type { Pacemaker } from './pacemaker.ts';
 import { progressOf } from './progress.ts';
-import { isOver } from './run-over.ts';
+import { isOver, partOf } from './run-over.ts';
 import { RunSaver } from './run-saver.ts';
 import type { SessionHost } from './session-host.ts';
 import { SlowMotion } from './slow-motion.ts';
@@ -118,6 +118,11 @@ export class RunSession {
   /** Whether every step has been made. */
   get over(): boolean {
     return isOver(this.record, this.trainer.completed, this.#saver.trainedSeconds);
+  }
+
+  /** What part of the run is done, 0 to 1. */
+  get part(): number {
+    return partOf(this.record, this.trainer.completed, this.#saver.trainedSeconds);
   }
 
   /** True while training comes to its end by request. */

@@ -11,6 +11,23 @@ export async function thinFrames<T extends Table>(tx: Writing<T | 'frames'>, run
   await Promise.all(steps.map(async (step) => frames.delete([runId, step])));
 }
 
+/** Drops every frame of a run but the last. */
+export async function keepLastFrame<T extends Table>(tx: Writing<T | 'frames'>, runId: RunId): Promise<void> {
+  const frames = tx.objectStore('frames');
+  const keys = await frames.getAllKeys(keysOf(runId));
+  await Promise.all(keys.slice(0, -1).map(async (key) => frames.delete(key)));
+}
+
+/** Bytes of the arrays of a frame. */
+export function frameBytes(frame: Frame): number {
+  const bytesIn = (value: unknown): number => {
+    if (ArrayBuffer.isView(value)) return value.byteLength;
+    if (typeof value !== 'object' || value === null) return 0;
+    return Object.values(value).reduce<number>((sum, part) => sum + bytesIn(part), 0);
+  };
+  return bytesIn(frame);
+}
+
 /** The frame with arrays of their own: storing a view would store all of the buffer that it looks into. */
 export function compactFrame(frame: Frame): Frame {
   if (frame.kind === 'points') {

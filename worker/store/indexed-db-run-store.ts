@@ -6,7 +6,7 @@ import { packCheckpoint } from './checkpoint-chunks.ts';
 import { deleteCheckpoint, loadCheckpoint, recordOf, writeCheckpoint } from './checkpoints.ts';
 import type { Connection, Writing } from './connection.ts';
 import { clearFeatures } from './feature-cache.ts';
-import { compactFrame, thinFrames } from './frames.ts';
+import { compactFrame, frameBytes, keepLastFrame, thinFrames } from './frames.ts';
 import { ImportedSets } from './imported-sets.ts';
 import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
 import { checkpointsToPrune, framesToThin } from './retention.ts';
@@ -106,6 +106,28 @@ export class IndexedDbRunStore implements RunStore {
       }
       await checkpoints.put({ ...manifest, pinned });
       return recordOf({ ...manifest, pinned });
+    });
+  }
+
+  settle(runId: RunId): Promise<void> {
+    return this.#connection.write(
+      ['checkpoints', 'chunks', 'frames'],
+      async (tx) => {
+        await pruneCheckpoints(tx, runId, 1);
+        await keepLastFrame(tx, runId);
+      },
+      { durable: true },
+    );
+  }
+
+  bytesOf(runId: RunId): Promise<number> {
+    return this.#connection.read(['checkpoints', 'frames'], async (tx) => {
+      const manifests = await tx.objectStore('checkpoints').getAll(keysOf(runId));
+      const frames = tx.objectStore('frames');
+      const keys = await frames.getAllKeys(keysOf(runId));
+      const last = keys.length > 0 ? await frames.get(keys.at(-1)!) : undefined;
+      const pictures = last ? keys.length * frameBytes(last.frame) : 0;
+      return manifests.reduce((sum, { bytes }) => sum + bytes, pictures);
     });
   }
 

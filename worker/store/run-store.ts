@@ -73,6 +73,10 @@ export interface RunStore {
   /** Usable checkpoints, ascending steps. */
   listCheckpoints(runId: RunId): Promise<CheckpointRecord[]>;
   pin(runId: RunId, step: number, pinned: boolean): Promise<CheckpointRecord>;
+  /** Leaves a run that has ended its curves, its last picture, and its last and its pinned checkpoints. */
+  settle(runId: RunId): Promise<void>;
+  /** Bytes of a run's checkpoints and pictures, which are counted as large as the last. */
+  bytesOf(runId: RunId): Promise<number>;
 
   appendPoints(runId: RunId, points: readonly MetricPoint[]): Promise<void>;
   /** One point a step, ascending. */

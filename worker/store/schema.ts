@@ -20,6 +20,11 @@ export type StoredRun = Omit<RunRecord, 'edits'> & Partial<Pick<RunRecord, 'edit
 
 export const runOf = (row: StoredRun): RunRecord => ({ ...row, edits: row.edits ?? [] });
 
+/** A study as any version has stored it: the first kept all of its runs. */
+export type StoredStudy = Omit<StudyRecord, 'kept'> & Partial<Pick<StudyRecord, 'kept'>>;
+
+export const studyRecordOf = (row: StoredStudy): StudyRecord => ({ ...row, kept: row.kept ?? 'last-state' });
+
 export interface ChunkSummary {
   readonly bytes: number;
   /** SHA-256, hex. */
@@ -86,7 +91,7 @@ export interface LabSchema extends DBSchema {
   settings: { key: string; value: unknown };
   imported: { key: string; value: ImportedSetRecord };
   importedData: { key: string; value: StoredSetData };
-  studies: { key: StudyId; value: StudyRecord };
+  studies: { key: StudyId; value: StoredStudy };
   results: { key: [StudyId, string]; value: StoredResult };
   features: { key: string; value: StoredFeatures };
 }

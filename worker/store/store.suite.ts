@@ -220,6 +220,29 @@ export function describeStore(where: string): void {
       expect([kept[0], kept[1], kept.at(-1)]).toEqual([0, 2, 250]);
     });
 
+    it('say how many bytes they and the checkpoints take, and settle to the last of each', async () => {
+      const store = await openWithRun();
+      expect(await store.bytesOf('run')).toBe(0);
+      const saved = [];
+      for (const step of [5, 10, 15, 20]) {
+        saved.push(
+          await store.commitCheckpoint('run', aCheckpoint(step), { pinned: step === 10, points: points(step) }),
+        );
+        await store.putFrame('run', aFrame(step));
+      }
+      const [, pinned, third, last] = saved.map(({ bytes }) => bytes);
+      expect(await store.bytesOf('run')).toBe(pinned! + third! + last! + 4 * 4);
+      for (let again = 0; again < 2; again++) {
+        await store.settle('run');
+        expect((await store.listCheckpoints('run')).map(({ step }) => step)).toEqual([10, 20]);
+        expect(await store.frameSteps('run')).toEqual([20]);
+        expect(await store.history('run')).toEqual(points(5, 10, 15, 20));
+        expect(await store.bytesOf('run')).toBe(pinned! + last! + 4);
+      }
+      expect((await store.loadCheckpoint('run'))?.checkpoint).toEqual(aCheckpoint(20));
+      await store.settle('none');
+    });
+
     it('belong to a run that exists', async () => {
       const store = await open();
       await expect(store.appendPoints('none', points(1))).rejects.toMatchObject({ code: 'not-found' });

@@ -5,11 +5,14 @@ import { requireStudySpec } from '../../core/spec/study-spec.ts';
 import { studyPresets, studyTools } from '../../core/studies.ts';
 import type { CellResult } from '../../evaluation/study/cell-result.ts';
 import type { LabEvent } from '../protocol/events.ts';
-import { newName } from '../store/faults.fixture.ts';
-import { aRun } from '../store/store.fixture.ts';
+import { newName, withTable } from '../store/faults.fixture.ts';
+import { aCheckpoint, aFrame, aRun } from '../store/store.fixture.ts';
+import type { RunStore } from '../store/run-store.ts';
 import type { Stores } from '../store/store.ts';
 import { openStores } from '../store/store.ts';
 import { Studies } from './studies.ts';
+import { StudyRunner } from './study-runner.ts';
+import type { Studio } from './study-training.ts';
 
 const study = requireStudySpec({ ...studyPresets()['ring-objectives']!, seeds: [1, 2] }, studyTools);
 const cells = await cellsOf(study, studyTools);
@@ -23,8 +26,14 @@ async function studiesOf(name = newName()) {
   opened.push(stores);
   const events: LabEvent[] = [];
   const { runs, studies: store } = stores;
-  const studio = { store, runs, emit: (event: LabEvent) => events.push(event), interrupt: () => undefined };
-  return { studies: new Studies(studio as unknown as ConstructorParameters<typeof Studies>[0]), events, runs };
+  const studio = {
+    store,
+    runs,
+    sessions: { ending: (_: string, work: () => Promise<void>) => work() },
+    emit: (event: LabEvent) => events.push(event),
+    interrupt: () => undefined,
+  } as unknown as Studio;
+  return { studies: new Studies(studio), events, runs, studio };
 }
 
 function aResult(index: number, changes: Partial<CellResult> = {}): CellResult {
@@ -117,5 +126,77 @@ describe('studies', () => {
     await expect(studies.check({ ...study, evaluation })).rejects.toThrow('no metric vibes');
     await expect(studies.open('none')).rejects.toMatchObject({ code: 'not-found' });
     expect(await studies.check(study)).toMatchObject({ cells: 12, study });
+  });
+});
+
+describe('what is kept of the runs of a study', () => {
+  const stepsOf = async (runs: RunStore, id: string) => (await runs.listCheckpoints(id)).map(({ step }) => step);
+
+  /** A study with a run that has ended, one under way, and one of nobody; each with three checkpoints. */
+  async function begun() {
+    const lab = await studiesOf();
+    const { id } = await lab.studies.create(study);
+    const own: Record<string, { id: string; key: string } | undefined> = {
+      ended: { id, key: '0-1' },
+      underWay: { id, key: '1-1' },
+      other: undefined,
+    };
+    for (const [run, of] of Object.entries(own)) {
+      await lab.runs.putRun(aRun(run, of && { study: of }));
+      for (const step of [10, 20, 30]) {
+        await lab.runs.commitCheckpoint(run, aCheckpoint(step), { pinned: false });
+        await lab.runs.putFrame(run, aFrame(step));
+      }
+    }
+    await lab.studies.import(id, aResult(0));
+    return { ...lab, id };
+  }
+
+  it('is the last state, of those that have ended alone', async () => {
+    const { studies, runs, id } = await begun();
+    const before = await studies.space(id);
+    await studies.keep(id, 'everything');
+    expect(await studies.space(id)).toEqual(before);
+    await studies.keep(id, 'last-state');
+    expect(await stepsOf(runs, 'ended')).toEqual([30]);
+    expect(await runs.frameSteps('ended')).toEqual([30]);
+    expect(await stepsOf(runs, 'underWay')).toEqual([10, 20, 30]);
+    expect(await stepsOf(runs, 'other')).toEqual([10, 20, 30]);
+    const after = await studies.space(id);
+    expect(after.runs).toBe(2);
+    expect(after.bytes).toBeCloseTo((before.bytes * 4) / 6);
+  });
+
+  it('can be the result alone', async () => {
+    const { studies, runs, id } = await begun();
+    await studies.keep(id, 'result');
+    expect((await runs.listRuns()).map((run) => run.id).sort()).toEqual(['other', 'underWay']);
+    const { record, cells: rows, results } = await studies.open(id);
+    expect(record.kept).toBe('result');
+    expect(rows.find(({ key }) => key === '0-1')).toMatchObject({ state: 'finished', part: 1 });
+    expect(rows.find(({ key }) => key === '0-1')).not.toHaveProperty('runId');
+    expect(results).toHaveLength(1);
+  });
+
+  it('is seen to when a study is taken up that was killed after a result was stored', async () => {
+    const { studies, runs, id, studio } = await begun();
+    await studies.import(
+      id,
+      cells.slice(1).map((_, i) => aResult(i + 1)),
+    );
+    const { record } = await studies.open(id);
+    await new StudyRunner(record, cells, studio, () => undefined).run();
+    expect(await stepsOf(runs, 'ended')).toEqual([30]);
+    expect(await stepsOf(runs, 'other')).toEqual([10, 20, 30]);
+  });
+
+  it('was not chosen in a study that an earlier version stored', async () => {
+    const name = newName();
+    const { studies, runs } = await studiesOf(name);
+    const { id, kept, ...old } = await studies.create(study);
+    await withTable(name, 'studies', 'readwrite', (rows) => rows.put({ id, ...old }));
+    expect(kept).toBe('last-state');
+    expect((await studies.open(id)).record.kept).toBe('last-state');
+    runs.close();
   });
 });

@@ -1,16 +1,21 @@
 import type { Cell } from '../../core/spec/study-plan.ts';
 import { NonFiniteError } from '../../core/training/non-finite.ts';
+import type { CellResult } from '../../evaluation/study/cell-result.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { RunId, RunRecord } from '../protocol/records.ts';
 import type { StudyRecord } from '../protocol/study.ts';
 import type { BackendOwner } from '../service/backend-owner.ts';
 import type { Evaluator } from '../service/evaluator.ts';
 import type { RunRecords } from '../service/run-records.ts';
+import { partOf } from '../service/run-over.ts';
 import type { RunSession } from '../service/run-session.ts';
 import type { SessionOwner } from '../service/session-owner.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { cellResultOf } from './cell-result-of.ts';
+import { settleRun, settleStudy } from './settle-runs.ts';
 import type { StudyStore } from './study-store.ts';
+import type { CellTime } from './time-left.ts';
+import { timeLeft } from './time-left.ts';
 
 /** What cells are trained with. */
 export interface Workshop {
@@ -28,6 +33,10 @@ export interface UnderWay {
   readonly runId: RunId;
   readonly step: number;
   readonly steps: number;
+  /** What part of it is done, 0 to 1. */
+  readonly part: number;
+  /** Seconds of training that are left of the study. */
+  readonly eta?: number;
 }
 
 /** Milliseconds between two looks at how far a cell is. */
@@ -48,6 +57,8 @@ export class StudyRunner {
   readonly #told: (under: UnderWay | undefined, record: StudyRecord) => void;
   #stopped = false;
   #runId: RunId | undefined;
+  /** What the cells so far took. */
+  readonly #times: CellTime[] = [];
 
   /** @param told Hears where the study stands. */
   constructor(
@@ -70,6 +81,7 @@ export class StudyRunner {
   /** Trains until every cell that is to be run here has a result, or until it is told to stop. Rejects with a fault. */
   async run(): Promise<void> {
     const { store } = this.#workshop;
+    await this.#takeUp(await store.get(this.#record.id));
     for (;;) {
       // Read anew each time: cells may have been put in another order, or results imported.
       const record = await store.get(this.#record.id);
@@ -87,14 +99,40 @@ export class StudyRunner {
     if (this.#runId !== undefined) await sessions.live(this.#runId)?.halt();
   }
 
+  /** Sees to what a kill left undone, and learns how long the cells so far took. */
+  async #takeUp(record: StudyRecord): Promise<void> {
+    await settleStudy(this.#workshop, record);
+    for (const result of await this.#workshop.store.results(record.id)) this.#noteTime(result);
+  }
+
+  #noteTime({ key, clock }: CellResult): void {
+    const cell = this.#cells.find((candidate) => candidate.key === key);
+    if (cell) this.#times.push({ arm: cell.arm, seconds: clock.seconds });
+  }
+
+  /** The word of a cell under way. */
+  #under({ study, done, only }: StudyRecord, { key, spec }: Cell, run: RunRecord): UnderWay {
+    const session = this.#workshop.sessions.live(run.id);
+    const part = session?.part ?? partOf(run, run.step, run.trainedSeconds);
+    const left = this.#cells.filter((cell) => !done.includes(cell.key) && only?.includes(cell.key) !== false);
+    const eta = timeLeft(left, this.#times, study.budget, { key, part });
+    return {
+      key,
+      runId: run.id,
+      step: session?.trainer.completed ?? run.step,
+      steps: spec.steps,
+      part,
+      ...(eta !== undefined && { eta }),
+    };
+  }
+
   async #runCell(study: StudyRecord, cell: Cell): Promise<void> {
     const { store, runs, sessions, evaluator, backend } = this.#workshop;
     const run = await this.#runOf(study, cell);
     this.#runId = run.id;
-    const tell = (step: number): void =>
-      this.#told({ key: cell.key, runId: run.id, step, steps: cell.spec.steps }, study);
+    const tell = (): void => this.#told(this.#under(study, cell, run), study);
     try {
-      tell(run.step);
+      tell();
       const ended = await this.#train(run.id, tell);
       if (!ended) return;
       const { samples } = cell.spec.evaluation;
@@ -107,7 +145,10 @@ export class StudyRunner {
         const ending = { metrics: values, ...(ended.fault && { fault: ended.fault }) };
         return cellResultOf(cell, session, ending, { store: runs, backend: backend.report });
       });
-      this.#told(undefined, await store.commit(study.id, [result]));
+      const stored = await store.commit(study.id, [result]);
+      this.#noteTime(result);
+      this.#told(undefined, stored);
+      await settleRun(this.#workshop, run.id, stored.kept);
     } catch (error) {
       if (this.#stopped && error instanceof LabError && error.code === 'cancelled') return;
       throw error;
@@ -133,7 +174,7 @@ export class StudyRunner {
   }
 
   /** Trains a run to its end. @returns undefined when told to stop before. @throws what else ended it. */
-  async #train(runId: RunId, tell: (step: number) => void): Promise<{ fault?: NonFiniteError } | undefined> {
+  async #train(runId: RunId, tell: () => void): Promise<{ fault?: NonFiniteError } | undefined> {
     let idleTurns = 0;
     while (!this.#stopped) {
       const begun = await this.#begin(runId);
@@ -141,7 +182,7 @@ export class StudyRunner {
       const { session, from } = begun;
       while (session.training) {
         await Promise.race([session.idle(), wait(tellInterval)]);
-        tell(session.trainer.completed);
+        tell();
         // Work between two steps lets it rest for a moment; after it, training goes on.
         if (!session.training) await this.#workshop.sessions.inTurn(() => Promise.resolve());
       }

@@ -3,9 +3,10 @@ import type { CellResult } from '../../evaluation/study/cell-result.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { StudyId, StudyRecord } from '../protocol/study.ts';
 import type { Connection } from '../store/connection.ts';
+import { studyRecordOf } from '../store/schema.ts';
 
 /** What may change in a stored study. */
-export type StudyChange = Partial<Pick<StudyRecord, 'order' | 'wanted' | 'begun'>>;
+export type StudyChange = Partial<Pick<StudyRecord, 'order' | 'wanted' | 'begun' | 'kept'>>;
 
 const missing = (): LabError =>
   new LabError('not-found', 'There is no such study on this device.', {
@@ -23,14 +24,14 @@ export class StudyStore {
   /** The last changed first. */
   async list(): Promise<StudyRecord[]> {
     const rows = await this.#connection.read(['studies'], (tx) => tx.objectStore('studies').getAll());
-    return rows.sort((a, b) => b.updatedAt - a.updatedAt);
+    return rows.map(studyRecordOf).sort((a, b) => b.updatedAt - a.updatedAt);
   }
 
   /** @throws LabError `not-found` */
   async get(id: StudyId): Promise<StudyRecord> {
     const row = await this.#connection.read(['studies'], (tx) => tx.objectStore('studies').get(id));
     if (!row) throw missing();
-    return row;
+    return studyRecordOf(row);
   }
 
   async put(record: StudyRecord): Promise<void> {
@@ -44,7 +45,7 @@ export class StudyStore {
         const studies = tx.objectStore('studies');
         const record = await studies.get(id);
         if (!record) throw missing();
-        const changed = { ...record, ...change, updatedAt: Date.now() };
+        const changed = { ...studyRecordOf(record), ...change, updatedAt: Date.now() };
         await studies.put(changed);
         return changed;
       },
@@ -72,7 +73,7 @@ export class StudyStore {
           if (!stored) await rows.put({ studyId: id, key, result });
           done.add(key);
         }
-        const changed = { ...record, done: [...done], updatedAt: Date.now() };
+        const changed = { ...studyRecordOf(record), done: [...done], updatedAt: Date.now() };
         await studies.put(changed);
         return changed;
       },

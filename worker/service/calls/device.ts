@@ -21,7 +21,7 @@ export function deviceCalls(lab: Lab): Pick<LabService, 'connect' | 'capabilitie
         });
       }
       // A worker is told its settings before anything else.
-      await studies.resume();
+      await studies.training.resume();
     },
   };
 }

@@ -11,6 +11,8 @@ type Calls = Pick<
   | 'startStudy'
   | 'pauseStudy'
   | 'reorderStudy'
+  | 'keepStudyRuns'
+  | 'studySpace'
   | 'removeStudy'
   | 'studyTable'
   | 'studyReport'
@@ -24,9 +26,11 @@ export const studyCalls = ({ studies }: Lab): Calls => ({
   checkStudy: (input) => studies.check(input),
   createStudy: (study, only) => studies.create(study, only),
   openStudy: (id) => studies.open(id),
-  startStudy: (id) => studies.start(id),
-  pauseStudy: (id) => studies.pause(id),
+  startStudy: (id) => studies.training.start(id),
+  pauseStudy: (id) => studies.training.pause(id),
   reorderStudy: (id, keys) => studies.reorder(id, keys),
+  keepStudyRuns: (id, kept) => studies.keep(id, kept),
+  studySpace: (id) => studies.space(id),
   removeStudy: (id) => studies.remove(id),
   studyTable: (id, baseline) => studies.table(id, baseline),
   studyReport: (id, format, times) => studies.report(id, format, times),

@@ -15,7 +15,7 @@ export function trainingCalls({ sessions, studies, evaluator, attention, events 
   async function race(runIds: readonly RunId[]): Promise<void> {
     const asked = (wanted = new Set(runIds));
     // A run of the study that is under way is trained by that.
-    if (studies.active && !(await studies.yieldTo(runIds))) return;
+    if (studies.training.active && !(await studies.training.yieldTo(runIds))) return;
     await sessions.inTurn(async () => {
       const held: RunSession[] = [];
       for (const runId of asked) {
@@ -41,8 +41,8 @@ export function trainingCalls({ sessions, studies, evaluator, attention, events 
     start: (runId) => race([runId]),
 
     async pause(runId) {
-      const study = studies.trains(runId);
-      if (study !== undefined) return studies.pause(study);
+      const study = studies.training.trains(runId);
+      if (study !== undefined) return studies.training.pause(study);
       attention.given();
       evaluator.cancel();
       // Runs that are trained together pause together.
