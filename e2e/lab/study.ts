@@ -46,6 +46,8 @@ export async function study(args: Arguments): Promise<Outcome> {
   try {
     await lab.call('configure', { backend, autosaveSeconds });
     const record = await storedStudy(lab, spec, partOf(cells, shard));
+    // Nobody looks at its runs: what the folder holds of them is their results.
+    await lab.call('keepStudyRuns', record.id, 'result');
     const known = (await folder.results(cells)).filter(({ key }) => !record.done.includes(key));
     if (known.length > 0) await lab.call('importResults', record.id, known);
     await follow(lab, record, folder, record.only?.length ?? cells.length);
