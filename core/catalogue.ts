@@ -1,4 +1,5 @@
 import { objectiveCards } from './cards.ts';
+import { augmentations } from './data/augment/registry.ts';
 import { datasets, importedKind } from './data/catalogue.ts';
 import { methodCards, methodOf } from './methods/registry.ts';
 import { architectures } from './networks/architectures/registry.ts';
@@ -17,6 +18,7 @@ const choices: Omit<Catalogue, 'presets' | 'objectives'> = {
   methods: methodCards,
   datasets,
   imported: importedKind,
+  augmentations: augmentations.map(({ card }) => card),
   architectures: architectures.map(({ id, label, help, fields, dataRanks }) => ({
     id,
     label,

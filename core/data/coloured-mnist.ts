@@ -117,6 +117,7 @@ export const colouredMnist: DatasetSource<typeof fields> = {
     fields,
     shape,
     classes,
+    turned: 'Mirrored or turned far, a digit is another sign or none, and the label stays.',
     bytes: familyBytes('mnist'),
     licence: 'CC BY-SA 3.0 (LeCun, Cortes)',
     source: 'After Arjovsky et al., Invariant risk minimization, arXiv:1907.02893',

@@ -141,6 +141,7 @@ export const digitDomains: DatasetSource<typeof fields> = {
     shape,
     pair: shape,
     classes: 10,
+    turned: 'Mirrored or turned far, a digit is another sign or none, and the label stays.',
     bytes: familyBytes('mnist'),
     licence: 'CC BY-SA 3.0 (LeCun, Cortes)',
     source: 'MNIST; textures after Ganin et al., Domain-adversarial training of neural networks, arXiv:1505.07818',

@@ -15,6 +15,7 @@ export const mnist: DatasetSource<typeof fields> = {
     fields,
     shape: [28, 28, 1],
     classes: 10,
+    turned: 'Mirrored or turned far, a digit is another sign or none, and the label stays.',
     bytes: familyBytes('mnist'),
     licence: 'CC BY-SA 3.0 (LeCun, Cortes)',
     source: 'LeCun et al., Gradient-based learning applied to document recognition, 1998',

@@ -59,6 +59,7 @@ export const movingDigits: DatasetSource<typeof fields> = {
     shape: [frames, side, side, 1],
     classes: 2,
     classNames: ['to the left', 'to the right'],
+    turned: 'Mirrored, a digit that moves to the left moves to the right, and the label stays.',
     bytes: familyBytes('mnist'),
     licence: 'CC BY-SA 3.0 (LeCun, Cortes)',
     source: 'Gregor et al., Temporal difference variational auto-encoder, arXiv:1806.03107',

@@ -56,6 +56,7 @@ export const stackedMnist: DatasetSource<typeof fields> = {
     fields,
     shape: [28, 28, channels],
     classes: 1000,
+    turned: 'Mirrored or turned far, digits are other signs or none, and the label stays.',
     bytes: familyBytes('mnist'),
     licence: 'CC BY-SA 3.0 (LeCun, Cortes)',
     source: 'Metz et al., Unrolled generative adversarial networks, arXiv:1611.02163',

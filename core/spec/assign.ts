@@ -9,12 +9,16 @@ export type SpecDraft = Readonly<Record<string, unknown>>;
 const partsOfMethod: readonly (keyof RunSpec)[] = ['options', 'networks', 'optimisers'];
 
 /** Settings that a complete spec may be without. */
-const optionalSettings: ReadonlySet<string> = new Set(['evaluation.dearEvery']);
+const optionalSettings: ReadonlySet<string> = new Set(['evaluation.dearEvery', 'augment']);
+
+/** Parts whose names are all optional: each turns something on. */
+const openParts: ReadonlySet<string> = new Set(['augment']);
 
 /**
  * Sets one setting of a spec by its dotted path, e.g. `optimisers.generator.learningRate` to `2e-4`. Another `kind`
  * drops the settings of the former kind, and another method drops the options, networks and optimisers of the former
- * method; `parseRunSpec` then gives the new ones their defaults, or checks those that are assigned next.
+ * method; `parseRunSpec` then gives the new ones their defaults, or checks those that are assigned next. An augmentation
+ * is turned on by any setting of it, or by `{}`, e.g. `augment.rotation.degrees` to `15`.
  *
  * @param text JSON, or else taken as text. Text for something that has a kind, e.g. `dynamics`, is the kind.
  * @returns A changed copy.
@@ -42,14 +46,15 @@ function assignWithin({ group, open }: Group, names: readonly string[], assignme
   const [name = '', ...rest] = names;
   const inner = Object.hasOwn(group, name) ? group[name] : undefined;
   const dropped = above.length === 0 && partsOfMethod.some((part) => part === name);
-  if (inner === undefined && !open && !dropped && !optionalSettings.has(path)) {
+  const here = [...above, name].join('.');
+  if (inner === undefined && !open && !dropped && !optionalSettings.has(here)) {
     throw noSuchSetting(path, `${above.join('.') || 'a spec'} has ${list(Object.keys(group))}`);
   }
   if (rest.length === 0) return withValue(group, name, textOrJson(text), above.length === 0);
   if (inner !== undefined && !isGroup(inner)) {
-    throw noSuchSetting(path, `${[...above, name].join('.')} has no parts`);
+    throw noSuchSetting(path, `${here} has no parts`);
   }
-  const within = { group: inner ?? {}, open: inner === undefined || isBareKind(inner) };
+  const within = { group: inner ?? {}, open: inner === undefined || isBareKind(inner) || openParts.has(here) };
   return { ...group, [name]: assignWithin(within, rest, { ...assignment, above: [...above, name] }) };
 }
 

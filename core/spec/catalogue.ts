@@ -76,6 +76,8 @@ export interface DatasetCard {
   readonly classes: number;
   /** What they are called, where that is more than their numbers. */
   readonly classNames?: readonly string[];
+  /** What becomes of an example that is mirrored or turned far, where it then means something else. */
+  readonly turned?: string;
   /** Bytes to fetch before first use; 0 when procedural. */
   readonly bytes: number;
   readonly licence: string;
@@ -90,6 +92,23 @@ export interface ImportedSetCard {
   readonly title: string;
   readonly shape: readonly number[];
   readonly classes: number;
+}
+
+/** A way to change training examples by chance: plain data. */
+export interface AugmentationCard<F extends Fields = Fields> {
+  readonly id: string;
+  readonly label: string;
+  /** What becomes of examples, in plain words. */
+  readonly help: string;
+  readonly fields: F;
+  /** Ranks of data shapes that it can change: 1 points, 3 images, 4 sequences. */
+  readonly dataRanks: readonly number[];
+  /** Whether two domains that belong together still do once both are changed so. */
+  readonly pairs: boolean;
+  /** It mirrors examples, or turns them far, where this setting is above this number. */
+  readonly turns?: { readonly field: string; readonly above: number };
+  /** Where it was published. */
+  readonly source: string;
 }
 
 export interface ArchitectureCard {
@@ -124,6 +143,8 @@ export interface Catalogue {
   readonly datasets: readonly DatasetCard[];
   /** The kind of dataset that people bring, whose shape is among its settings, and the sets of it on this device. */
   readonly imported?: { readonly card: DatasetCard; readonly sets: readonly ImportedSetCard[] };
+  /** In the order in which those of a run are made. */
+  readonly augmentations: readonly AugmentationCard[];
   readonly architectures: readonly ArchitectureCard[];
   readonly optimisers: Variants;
   readonly dynamics: Variants;

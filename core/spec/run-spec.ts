@@ -17,6 +17,8 @@ export interface RunSpec {
   readonly options: Values;
   /** The dataset: `kind` is its id. */
   readonly data: Chosen;
+  /** Absent where training batches are as the dataset gives them, never empty. */
+  readonly augment?: Augment;
   /** Architecture of each role that the method declares: `kind` is the architecture's id. */
   readonly networks: Readonly<Record<string, Chosen>>;
   /** How the players move. */
@@ -34,6 +36,12 @@ export interface RunSpec {
   readonly arithmetic: Arithmetic;
   readonly evaluation: EvaluationPlan;
 }
+
+/**
+ * How training batches are changed by chance: the values of each augmentation, by its id. They are made in the order of the
+ * catalogue, whatever the order here.
+ */
+export type Augment = Readonly<Record<string, Values>>;
 
 export interface EvaluationPlan {
   /** Steps between evaluations by cheap metrics in the run; 0 evaluates only at its end, where all metrics are. */

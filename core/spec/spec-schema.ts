@@ -3,7 +3,7 @@ import type { Catalogue, DatasetCard, MethodCard, RoleCard } from './catalogue.t
 import { datasetCardOf } from './dataset-card.ts';
 import { fieldEntries, list, oneOf, settings } from './field-schema.ts';
 import type { Chosen, Fields, Values, Variants } from './fields.ts';
-import { architecturesFor, misfitOf } from './fitting.ts';
+import { architecturesFor, augmentationMisfitOf, misfitOf } from './fitting.ts';
 import { quote } from './issues.ts';
 import type { PlainObject } from './plain.ts';
 import { evaluationFields, runFields } from './run-fields.ts';
@@ -73,13 +73,14 @@ export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): 
   ]);
   const firstDynamics = Object.keys(catalogue.dynamics)[0];
   if (firstDynamics === undefined) throw new Error('The catalogue has no dynamics');
-  return settings({
+  const whole = settings({
     version: v.optional(v.literal(SPEC_VERSION), SPEC_VERSION),
     method: v.literal(method.id),
     options: part(
       settings(fieldEntries(method.options, method.preferred?.[dataset.shape.length === 1 ? 'points' : 'images'])),
     ),
     data: part(variantSchema(dataset.id, dataset.fields)),
+    augment: v.exactOptional(augmentSchema(catalogue, dataset)),
     networks: part(settings(Object.fromEntries(networks) as Record<string, v.GenericSchema>)),
     dynamics: chosenSchema(catalogue.dynamics, { kind: firstDynamics }),
     optimisers: part(settings(Object.fromEntries(optimisers) as Record<string, v.GenericSchema>)),
@@ -87,6 +88,29 @@ export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): 
     ema: v.optional(averagingSchema(), runFields.ema.default),
     evaluation: part(v.pipe(settings(fieldEntries(evaluationFields)), v.transform(withoutZeroDearEvery))),
   });
+  return v.pipe(whole, v.transform(withoutEmptyAugment));
+}
+
+/** Schema of the augmentations of training batches. One that does not fit the dataset is refused, with the reason. */
+function augmentSchema(
+  { augmentations }: Pick<Catalogue, 'augmentations'>,
+  dataset: Pick<DatasetCard, 'title' | 'shape' | 'pair'>,
+): v.GenericSchema {
+  const entries = augmentations.map((card) => {
+    const misfit = augmentationMisfitOf(card, dataset);
+    const schema =
+      misfit === undefined
+        ? settings(fieldEntries(card.fields))
+        : v.custom(() => false, `does not fit ${dataset.title}: ${card.label} ${misfit}`);
+    return [card.id, v.exactOptional(schema)];
+  });
+  return settings(Object.fromEntries(entries) as Record<string, v.GenericSchema>);
+}
+
+/** Runs without augmentations keep the identity of before there were any. */
+function withoutEmptyAugment(spec: unknown): unknown {
+  const { augment, ...rest } = spec as PlainObject;
+  return typeof augment === 'object' && augment !== null && Object.keys(augment).length === 0 ? rest : spec;
 }
 
 /** Runs from before dear metrics had a schedule keep their identity: no schedule is no setting. */

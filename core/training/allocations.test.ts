@@ -46,6 +46,7 @@ const pictures = imageDataset({
   test: { pixels: new Uint8Array(784), labels: new Uint8Array(1) },
 });
 
+const augment = Object.fromEntries(catalogue.augmentations.map(({ id, fields }) => [id, defaultsOf(fields)]));
 const usual = (kind: string) => ({ ...defaultsOf(optimisers[kind]!.fields), kind });
 /** A setting that is between its ends in every step. */
 const scheduled = (schedule: Schedule['schedule']): Schedule => ({
@@ -81,6 +82,7 @@ it.each<[string, RunSpec]>([
     },
   ],
   ['mnist', small('vae', 'mnist')],
+  ['mnist, augmented', { ...small('vae', 'mnist'), batch: 2, augment }],
 ])('a replayed step allocates nothing: %s', async (_, spec) => {
   const noFiles = () => Promise.reject(new Error('points need no files'));
   const dataset = spec.data.kind === 'mnist' ? pictures : await loadDataset(spec.data, noFiles);

@@ -107,6 +107,10 @@ function variants(): [string, RunSpec][] {
         changes.push([kind, { optimisers: all }]);
       }
       changes.push(['averaged', { ema: 0.9 }], ['fast', { arithmetic: 'fast' }]);
+      changes.push([
+        'augmented',
+        { augment: { 'gaussian-noise': {}, ...(dataset !== 'ring' && { translation: {} }) } },
+      ]);
       for (const [name, change] of changes) {
         const parsed = parseRunSpec({ ...base, ...change }, catalogue);
         if (parsed.ok && objectionsTo(parsed.spec).length === 0)

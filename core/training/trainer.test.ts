@@ -6,6 +6,7 @@ import * as tf from '../backend/tf.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { loadDataset } from '../data/load.ts';
+import { defaultsOf } from '../spec/fields.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { digestOf } from './digest.ts';
@@ -53,6 +54,9 @@ const dcgan: RunSpec = {
   },
 };
 
+/** Every augmentation, with its usual settings. */
+const augment = Object.fromEntries(catalogue.augmentations.map(({ id, fields }) => [id, defaultsOf(fields)]));
+
 const train = (trainer: Trainer, steps: number): Trainer => {
   for (let i = 0; i < steps; i++) trainer.step();
   return trainer;
@@ -88,6 +92,7 @@ describe('a trainer', () => {
       () => onRing,
     ],
     ['simultaneous moves', { ...ring, dynamics: { kind: 'simultaneous' } }, () => onRing],
+    ['augmented images', { ...dcgan, augment }, () => images],
   ] as [string, RunSpec, () => Dataset][])(
     'goes on from a checkpoint with the same bits as without a stop: %s',
     async (_, spec, data) => {
@@ -104,6 +109,18 @@ describe('a trainer', () => {
     const digests = await Promise.all(
       [1, 2].map((seed) => digestAndDispose(train(Trainer.create({ ...ring, seed }, onRing), 1))),
     );
+    expect(digests[0]).not.toBe(digests[1]);
+  });
+
+  it('trains on augmented batches, and shows the dataset as it is to those who ask', async () => {
+    const trainer = train(Trainer.create({ ...dcgan, augment }, images), 1);
+    expect(trainer.dataset).toBe(images);
+    const still = { rotation: { degrees: 0 }, cutout: { side: 0 } };
+    const digests = [await digestAndDispose(trainer)];
+    for (const change of [{}, { augment: still }]) {
+      digests.push(await digestAndDispose(train(Trainer.create({ ...dcgan, ...change }, images), 1)));
+    }
+    expect(digests[1]).toBe(digests[2]);
     expect(digests[0]).not.toBe(digests[1]);
   });
 

@@ -4,6 +4,7 @@ import { interruptible } from '../backend/interrupt.ts';
 import { programLoader } from '../backend/load-program.ts';
 import type { ProgramLoader } from '../backend/load-program.ts';
 import { withArithmetic } from '../backend/wasm/eager.ts';
+import { augmented } from '../data/augment/augment.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Game } from '../methods/game.ts';
 import { methodOf } from '../methods/registry.ts';
@@ -40,6 +41,8 @@ export class Trainer {
   readonly spec: RunSpec;
   readonly dataset: Dataset;
   readonly game: Game;
+  /** The dataset as training sees it. */
+  readonly #examples: Dataset;
   readonly #state: TrainingState;
   readonly #dynamics: Dynamics;
   readonly #counts: MoveCounts;
@@ -60,6 +63,7 @@ export class Trainer {
   ) {
     this.spec = spec;
     this.dataset = dataset;
+    this.#examples = augmented(dataset, spec.augment);
     this.game = game;
     this.#dynamics = dynamics[spec.dynamics.kind]!.create(spec.dynamics);
     this.#drawsPerStep = this.#dynamics.drawsPerStep(this.game.players);
@@ -178,7 +182,7 @@ export class Trainer {
   }
 
   #eagerStep(interrupted: (() => boolean) | undefined, onMove: ((move: PlayerMove) => void) | undefined): void {
-    const draws = new Draws(this.game, this.dataset, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
+    const draws = new Draws(this.game, this.#examples, this.spec, { step: this.#step, perStep: this.#drawsPerStep });
     const moves = new PlayerMoves(this.#table, draws, this.#step, onMove);
     const step = () =>
       interruptible(interrupted, () =>
