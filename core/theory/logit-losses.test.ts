@@ -11,7 +11,7 @@ import { fDivergences } from './f-divergences.ts';
 import type { FDivergenceId } from './f-divergences.ts';
 import type { JetFunction } from './jet.ts';
 import { lambertOfExponential } from './lambert.ts';
-import { densityRatioLogitLoss, logitLosses } from './logit-losses.ts';
+import { densityRatioLogitLoss, impliedProbability, logitLosses } from './logit-losses.ts';
 import type { LogitLoss, LogitLossId } from './logit-losses.ts';
 
 beforeAll(async () => {
@@ -128,6 +128,33 @@ describe.each(Object.keys(fDivergences) as FDivergenceId[])('the divergence %s',
       expect(integrand(Math.log(p), Math.log(q))).toBeCloseTo(q * f(p / q).value, 12);
       expect(activation(bestOutput(Math.log(p / q))).value).toBeCloseTo(f(p / q).slope, 10);
     }
+  });
+});
+
+describe('impliedProbability', () => {
+  const densities = fc.double({ min: 0.05, max: 20, noNaN: true });
+  const divergences = (Object.keys(fDivergences) as FDivergenceId[]).filter((id) => id !== 'total-variation');
+
+  it.each(divergences)('is p / (p + q) at the best output: %s', (id) => {
+    fc.assert(
+      fc.property(densities, densities, (p, q) => {
+        const best = fDivergences[id].bestOutput(Math.log(p / q));
+        expect(impliedProbability(logitLosses[`f-${id}`], best)).toBeCloseTo(p / (p + q), 8);
+      }),
+    );
+  });
+
+  it('is the target’s share for least squares, and 0 or 1 beyond the targets', () => {
+    expect([-0.5, 0.3, 1.2].map((d) => impliedProbability(logitLosses['least-squares'], d))).toEqual([0, 0.3, 1]);
+    expect(impliedProbability(logitLosses['least-squares-pearson'], 0.5)).toBe(0.75);
+  });
+
+  it('stays within 0 and 1 at any output', () => {
+    for (const [id, loss] of Object.entries(logitLosses))
+      for (const d of [-1e3, -90, -3, -2, 0, 5, 90, 1e3]) {
+        const chance = impliedProbability(loss, d);
+        expect(chance >= 0 && chance <= 1, `${id} at ${d}: ${chance}`).toBe(true);
+      }
   });
 });
 

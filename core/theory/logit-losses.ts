@@ -85,3 +85,13 @@ export const logitLosses = {
 } satisfies Record<string, LogitLoss>;
 
 export type LogitLossId = keyof typeof logitLosses;
+
+/**
+ * The chance p / (p + q) of data for which an output is the best one: at the best d p real'(d) + q fake'(d) = 0. An
+ * output that no densities have for their best counts as 0 or 1, whichever is on its side.
+ */
+export function impliedProbability({ real, fake }: Pick<LogitLoss, 'real' | 'fake'>, d: number): number {
+  const [fromData, fromSamples] = [real(d).slope, fake(d).slope];
+  if (fromSamples <= 0) return 0;
+  return fromData >= 0 ? 1 : 1 / (1 - fromData / fromSamples);
+}

@@ -39,6 +39,14 @@ test('a discriminator is trained beside the best one, and a Gaussian beside the 
   await expect(measured).toContainText('-log 4 + 2 JSD', { timeout: 60_000 });
   await expect(page.getByRole('list', { name: 'Curves' }).filter({ hasText: 'Trained' })).toBeVisible();
 
+  await steps.fill('10');
+  await steps.press('Enter');
+  await page.getByRole('button', { name: 'Train all of them' }).click();
+  const together = page.getByRole('img', { name: /every trained discriminator/ });
+  await expect(together).toBeVisible({ timeout: 30_000 });
+  await expect(measured).toContainText('EBGAN, m = 1, q = p', { timeout: 60_000 });
+  await expect(together.locator('.curve')).toHaveCount(13);
+
   await page.getByRole('link', { name: 'Fitting a mixture' }).click();
   const few = page.getByRole('textbox', { name: 'Training steps' });
   await few.fill('300');

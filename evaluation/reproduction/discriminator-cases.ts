@@ -15,7 +15,7 @@ import {
 import type { LineFunction } from '../../core/theory/line-divergences.ts';
 import { densityAt, nodesFor } from '../../core/theory/line-density.ts';
 import type { LineDensity } from '../../core/theory/line-density.ts';
-import { logitLosses } from '../../core/theory/logit-losses.ts';
+import { impliedProbability, logitLosses } from '../../core/theory/logit-losses.ts';
 import { integrate } from '../../core/theory/quadrature.ts';
 
 /** A discriminator that is trained on two known densities, with what theory says that it becomes. */
@@ -34,8 +34,10 @@ export interface DiscriminatorCase {
   /** Whether much of the value comes from where samples are and data hardly ever: a batch has no example of it. */
   readonly heavyTail?: boolean;
   /** D(x) as the paper has it, by the linear output. */
-  shown(output: number): number;
-  best(p: LineDensity, q: LineDensity): LineFunction;
+  readonly shown: (output: number) => number;
+  readonly best: (p: LineDensity, q: LineDensity) => LineFunction;
+  /** The chance that x is data which a linear output on it stands for: at the best output p / (p + q), whatever the objective. */
+  readonly probability?: (output: number) => number;
 }
 
 const minimax: DiscriminatorCase = {
@@ -48,6 +50,7 @@ const minimax: DiscriminatorCase = {
   reached: true,
   shown: sigmoid,
   best: bestDiscriminator,
+  probability: sigmoid,
 };
 
 /** Codings a for samples and b for data. */
@@ -72,6 +75,7 @@ function leastSquares(id: 'least-squares' | 'least-squares-pearson', a: number, 
     reached: true,
     shown: (d) => d,
     best: (p, q) => bestLeastSquares(p, q, a, b),
+    probability: (d) => impliedProbability({ real, fake }, d),
   };
 }
 
@@ -115,6 +119,8 @@ function variational(id: FDivergenceId): DiscriminatorCase {
       const output = bestOutput(id, p, q);
       return (x) => activation(output(x)).value;
     },
+    // The total variation's best discriminator says which density is larger, and not by how much.
+    probability: (v) => (id === 'total-variation' ? activation(v).value + 0.5 : impliedProbability({ real, fake }, v)),
   };
 }
 

@@ -47,6 +47,24 @@ describe.each(experiments)('$id', { timeout: 60_000 }, (experiment) => {
   });
 });
 
+it('draws every discriminator that stands for a chance of data in one picture', { timeout: 60_000 }, async () => {
+  const best = experiments.find(({ id }) => id === 'optimal-discriminator')!;
+  const { curves } = await best.run({
+    options: { ...optionsOf(best), objective: 'all' },
+    signal: new AbortController().signal,
+    progress: () => Promise.resolve(),
+  });
+  const { best: ideal, ...trained } = curves!.y;
+  expect(Object.keys(trained)).toHaveLength(12);
+  expect(ideal!.every((chance) => chance > 0 && chance < 1)).toBe(true);
+  for (const [id, chances] of Object.entries(trained))
+    expect([id, chances.length, chances.every((chance) => chance >= 0 && chance <= 1)]).toEqual([
+      id,
+      ideal!.length,
+      true,
+    ]);
+});
+
 it('stops when it is told to', async () => {
   const stopped = new AbortController();
   const fGan = experiments.find(({ id }) => id === 'f-gan-mixture')!;

@@ -7,6 +7,7 @@ import { numberOf } from '../../core/spec/values.ts';
 import { dataOf, lineDensityFields, positionsOf, samplesOf } from '../../core/theory/line-density-fields.ts';
 import { densityAt, nodesFor } from '../../core/theory/line-density.ts';
 import type { LineDensity } from '../../core/theory/line-density.ts';
+import { bestDiscriminator } from '../../core/theory/line-divergences.ts';
 import { discriminatorCases } from './discriminator-cases.ts';
 import type { DiscriminatorCase } from './discriminator-cases.ts';
 import { reportOf, within } from './experiment.ts';
@@ -90,21 +91,47 @@ export const optimalDiscriminator: Experiment = {
 
     const rows: ExperimentRow[] = [];
     let curves: ExperimentCurves | undefined;
-    for (const [index, job] of jobs.entries()) {
-      const trained = await train(job.found, p, job.q, {
-        ...context,
-        progress: (fraction, label, drawn) => progress((index + fraction) / jobs.length, label, drawn),
-      });
-      rows.push(...trained.rows);
-      curves = trained.curves;
+    const x = Float32Array.from(positionsOf([p, q], resolution));
+    const draw = (chosen === 'all' ? drawingAll : drawingOne)(p, q, x);
+    for (const [index, { id, found, q }] of jobs.entries()) {
+      const job = { found, p, q, x, drawn: (outputs: Float32Array) => (curves = draw(id, found, outputs)) };
+      const told: ExperimentContext['progress'] = (fraction, label, drawn) =>
+        progress((index + fraction) / jobs.length, label, drawn);
+      rows.push(...(await train(job, { ...context, progress: told })));
     }
     await progress(1, 'done');
     return reportOf(optimalDiscriminator, rows, curves && { curves });
   },
 };
 
+/** What is drawn of a discriminator that has these linear outputs at the positions of the curves. */
+type Drawing = (id: string, found: DiscriminatorCase, outputs: Float32Array) => ExperimentCurves;
+
+/** A discriminator as its paper shows it, `trained`, beside the `best`. */
+const drawingOne =
+  (p: LineDensity, q: LineDensity, x: Float32Array): Drawing =>
+  (_, { shown, best }, outputs) => ({ x, y: { trained: outputs.map(shown), best: x.map(best(p, q)) } });
+
+/** All that stand for a chance of data, by the ids of their objectives, beside the `best`, which is p / (p + q) for each. */
+function drawingAll(p: LineDensity, q: LineDensity, x: Float32Array): Drawing {
+  let y: ExperimentCurves['y'] = { best: x.map(bestDiscriminator(p, q)) };
+  return (id, { probability }, outputs) => {
+    if (probability) y = { ...y, [id]: outputs.map(probability) };
+    return { x, y };
+  };
+}
+
+interface Training {
+  readonly found: DiscriminatorCase;
+  readonly p: LineDensity;
+  readonly q: LineDensity;
+  /** Positions of the curves. */
+  readonly x: Float32Array;
+  drawn(outputs: Float32Array): ExperimentCurves;
+}
+
 /** Trains one discriminator and compares it with theory. */
-async function train(found: DiscriminatorCase, p: LineDensity, q: LineDensity, context: ExperimentContext) {
+async function train({ found, p, q, x, drawn }: Training, context: ExperimentContext): Promise<ExperimentRow[]> {
   const steps = numberOf(context.options, 'steps');
   const discriminator = buildNetwork(
     { kind: 'mlp', width: 32, depth: 2, activation: 'tanh', norm: 'none' },
@@ -136,10 +163,8 @@ async function train(found: DiscriminatorCase, p: LineDensity, q: LineDensity, c
   const masses = nodes.map(({ x, weight }) => [weight * densityAt(p, x), weight * densityAt(q, x)] as const);
   const best = found.best(p, q);
   const bestValue = found.bestValue(p, q);
-  const x = Float32Array.from(positionsOf([p, q], resolution));
-  const bestCurve = x.map(best);
 
-  /** The value by quadrature, the mean distance from D* over data and samples, and the curves. */
+  /** The value by quadrature, the mean distance from D* over data and samples, and the curves as they are drawn. */
   const measure = async () => {
     const outputs = await outputsAt(atNodes);
     let value = 0;
@@ -151,8 +176,7 @@ async function train(found: DiscriminatorCase, p: LineDensity, q: LineDensity, c
       const mass = (ofData + ofSamples) / 2;
       if (mass > 0) distance += mass * Math.abs(found.shown(output) - best(nodes[i]!.x));
     });
-    const shown = (await outputsAt(x)).map((output) => found.shown(output));
-    return { value, distance, curves: { x, y: { trained: shown, best: bestCurve } } };
+    return { value, distance, curves: drawn(await outputsAt(x)) };
   };
   try {
     await play(trainer, steps, {
@@ -163,12 +187,12 @@ async function train(found: DiscriminatorCase, p: LineDensity, q: LineDensity, c
         await context.progress(step / steps, `${found.label}: ${value.toFixed(4)} of ${bestValue.toFixed(4)}`, curves);
       },
     });
-    const { value, distance, curves } = await measure();
+    const { value, distance } = await measure();
     const missing = found.heavyTail ? inTheTail * Math.abs(bestValue) : 0;
     const allowed = Number(Math.max(tolerance, missing).toPrecision(2));
     const rows = [within(`${found.label}: ${found.claim}`, value, bestValue, allowed)];
     if (found.reached) rows.push(within(`${found.label}: mean |D - D*|`, distance, 0, tolerance));
-    return { rows, curves };
+    return rows;
   } finally {
     trainer.dispose();
   }

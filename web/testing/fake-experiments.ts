@@ -4,15 +4,23 @@ import type { FDivergenceId } from '../../core/theory/f-divergences.ts';
 import { dataOf, positionsOf, samplesOf } from '../../core/theory/line-density-fields.ts';
 import { fitGaussian, fitTarget } from '../../core/theory/mixture-fit.ts';
 import type { ExperimentCurves, ExperimentReport, ExperimentRow } from '../../evaluation/reproduction/experiment.ts';
-import { bestShown } from '../theory/divergence/figures.ts';
+import { bestShown, divergenceIds } from '../theory/divergence/figures.ts';
 
 /** What an experiment would have learned after a share of its steps: theory, with an error that fades. */
 export function fakeCurves(id: string, options: Values, done: number): ExperimentCurves | undefined {
   if (id !== 'optimal-discriminator') return undefined;
   const [p, q] = [dataOf(options), samplesOf(options)];
-  const best = bestShown(options['objective'] as string, p, q);
   const x = Float32Array.from(positionsOf([p, q], 61));
+  const all = options['objective'] === 'all';
+  const best = bestShown(all ? 'minimax' : (options['objective'] as string), p, q);
   const error = 0.3 * (1 - done) + 0.01;
+  if (all) {
+    const trained = ['minimax', ...divergenceIds.map((id) => `f-${id}`)].map((id, n) => [
+      id,
+      x.map((at) => best(at) * (1 - error) + (error * n) / 9),
+    ]);
+    return { x, y: { best: x.map(best), ...(Object.fromEntries(trained) as Record<string, Float32Array>) } };
+  }
   return { x, y: { trained: x.map((at) => best(at) * (1 - error) + error * 0.5), best: x.map(best) } };
 }
 

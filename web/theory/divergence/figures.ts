@@ -13,6 +13,8 @@ import {
   minimaxValue,
 } from '../../../core/theory/line-divergences.ts';
 import type { LineFunction } from '../../../core/theory/line-divergences.ts';
+import type { ExperimentCurves } from '../../../evaluation/reproduction/experiment.ts';
+import type { PlotCurve } from '../plot/ll-plot.ts';
 
 /** The densities that the page starts with: two bumps of data, and samples that cover both with one. */
 export const densityFields: Fields = lineDensityFields({
@@ -64,4 +66,25 @@ export function bestShown(objective: string, p: LineDensity, q: LineDensity): Li
   if (!id) return bestDiscriminator(p, q);
   const output = bestOutput(id, p, q);
   return (x) => fDivergences[id].activation(output(x)).value;
+}
+
+const objectiveLabels: Readonly<Record<string, string>> = {
+  minimax: 'Minimax',
+  'least-squares': 'Least squares',
+  'least-squares-pearson': 'Least squares (Pearson)',
+  ...Object.fromEntries(divergenceIds.map((id) => [`f-${id}`, `f-GAN: ${fDivergences[id].label}`])),
+};
+
+/** The curves of all discriminators: what was trained so far, each by a shape of its own, over the best one. */
+export function chancesOf({ x, y: { best, ...trained } }: ExperimentCurves): readonly PlotCurve[] {
+  return [
+    ...(best ? [{ label: 'Best, p / (p + q)', series: 3, dashed: true, x, y: best }] : []),
+    ...Object.entries(trained).map(([id, y], mark) => ({
+      label: objectiveLabels[id] ?? id,
+      series: (mark % 8) + 1,
+      mark,
+      x,
+      y,
+    })),
+  ];
 }

@@ -53,6 +53,22 @@ describe('the page of divergences', () => {
     await vi.waitFor(() => expect(labels()).not.toContain('Trained'));
   });
 
+  it('draws all of them in one picture, told apart by shape and by name', async () => {
+    await mount('#/theory/divergence');
+    await vi.waitFor(() => button('Train all of them').click());
+    await vi.waitFor(() => expect(labels()).toContain('f-GAN: Total variation'));
+    const plot = deepFind<HTMLElementTagNameMap['ll-plot']>(document, '.together ll-plot');
+    const trained = plot.curves.filter(({ mark }) => mark !== undefined);
+    expect(new Set(trained.map(({ mark }) => mark)).size).toBe(trained.length);
+    expect(new Set(trained.map(({ label }) => label)).size).toBe(trained.length);
+    const drawn = deepAll(plot.shadowRoot!, '.plot .mark').map((mark) => mark.outerHTML);
+    expect(new Set(drawn.map((mark) => /class="([^"]*)" d="([^"]*)"/.exec(mark)!.slice(1).join())).size).toBe(
+      trained.length,
+    );
+    await type('Mean of the data', '2');
+    await vi.waitFor(() => expect(deepAll(document, '.together')).toHaveLength(0));
+  });
+
   it('can be cancelled, and goes on while another page is looked at', async () => {
     const { service } = await mount('#/theory/divergence');
     service.experimentStageMs = 150;

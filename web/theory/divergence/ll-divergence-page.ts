@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { choice, defaultsOf, integer } from '../../../core/spec/fields.ts';
@@ -20,7 +20,7 @@ import '../ll-settings.ts';
 import { theoryPage } from '../page-styles.ts';
 import type { PlotCurve, Range } from '../plot/ll-plot.ts';
 import '../plot/ll-plot.ts';
-import { bestShown, densityFields, divergenceIds, figuresOf } from './figures.ts';
+import { bestShown, chancesOf, densityFields, divergenceIds, figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
 
 /** What is trained. */
@@ -93,6 +93,11 @@ export class LlDivergencePage extends LitElement {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr));
         gap: 14px 28px;
+      }
+
+      .together {
+        --plot-height: 320px;
+        margin-top: 16px;
       }
 
       .train {
@@ -216,6 +221,7 @@ export class LlDivergencePage extends LitElement {
               ></ll-plot>
             </div>
           </div>
+          ${this.#together(range, options)}
           <div class="train">
             <h3>Train it</h3>
             <ll-settings
@@ -248,6 +254,27 @@ export class LlDivergencePage extends LitElement {
       ...(trained && y ? [{ label: 'Trained', series: 4, x: trained.x, y }] : []),
       { label: 'Best', series: 3, dashed: true, x, y: x.map(best) },
     ];
+  }
+
+  /** Every discriminator that was trained on these densities, in a picture in which the best ones would be the same curve. */
+  #together(range: Range, options: Values): TemplateResult | typeof nothing {
+    const trained = curvesOf(this.#model.state.value, { ...options, objective: 'all' });
+    if (!trained) return nothing;
+    return html`<div class="together">
+      <h3>All of them: the chance D(x) that x is data, as each tells it</h3>
+      <ll-plot
+        label="The chance of data by every trained discriminator, and the best one"
+        xLabel="x"
+        .xRange=${range}
+        .yRange=${[-0.03, 1.03] satisfies Range}
+        .curves=${chancesOf(trained)}
+      ></ll-plot>
+      <p class="small muted">
+        At its best output every objective knows the ratio p / q, and so D(x) = p / (p + q): where both have examples
+        the trained curves lie on it, and part where one is rare. The total variation’s only says which of the two is
+        denser.
+      </p>
+    </div>`;
   }
 
   #identity(): TemplateResult {

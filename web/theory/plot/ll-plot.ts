@@ -3,6 +3,7 @@ import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatNumber } from '../../common/format.ts';
 import { base, tables } from '../../styles/shared.ts';
+import { markAt, markPlaces } from './marks.ts';
 import { ticksOf } from './ticks.ts';
 
 /** A function of one number, at ascending positions. Values that are not finite leave a gap. */
@@ -13,6 +14,8 @@ export interface PlotCurve {
   /** Colour, 1 to 8. */
   readonly series: number;
   readonly dashed?: boolean;
+  /** Shape of the marks along it, from 0; none unless given. It tells many curves apart without their colours. */
+  readonly mark?: number;
   /** Shades the area down to 0. */
   readonly filled?: boolean;
 }
@@ -72,6 +75,17 @@ export class LlPlot extends LitElement {
       .area {
         fill: var(--colour);
         opacity: 0.13;
+      }
+
+      .mark {
+        fill: var(--colour);
+        stroke: var(--colour);
+        stroke-width: 1.5;
+        stroke-linejoin: round;
+      }
+
+      .hollow {
+        fill: var(--ll-surface);
       }
 
       ul {
@@ -164,14 +178,17 @@ export class LlPlot extends LitElement {
               <text x=${px(tick)} y=${height - margin.bottom + 15} text-anchor="middle">${formatNumber(tick)}</text>`,
         )}
         <text x=${margin.left + inner.width / 2} y=${height - 4} text-anchor="middle">${this.xLabel}</text>
-        <g clip-path="url(#inside)">${this.curves.map((curve) => draw(curve, px, py))}</g>
+        <g clip-path="url(#inside)">
+          ${this.curves.map((curve) => draw(curve, px, py))}${this.#marks(x, inner.width, px, py)}
+        </g>
       </svg>
       <ul aria-label="Curves">
         ${this.curves.map(
-          ({ label, series, dashed }) =>
+          ({ label, series, dashed, mark }) =>
             html`<li>
               <svg class="series-${series}" viewBox="0 0 22 10" aria-hidden="true">
-                <path class="curve ${dashed ? 'dashed' : ''}" d="M0 5H22" /></svg
+                <path class="curve ${dashed ? 'dashed' : ''}" d="M0 5H22" />
+                ${mark === undefined ? nothing : markAt(mark, 11, 5)}</svg
               >${label}
             </li>`,
         )}
@@ -181,6 +198,23 @@ export class LlPlot extends LitElement {
         ${this.tableOpen ? this.#table(x) : nothing}
       </details>
     </figure>`;
+  }
+
+  #marks(
+    [from, to]: Range,
+    width: number,
+    px: (value: number) => number,
+    py: (value: number) => number,
+  ): readonly SVGTemplateResult[] {
+    const marked = this.curves.filter(({ mark }) => mark !== undefined);
+    return marked.flatMap((curve, place) =>
+      markPlaces(place, marked.length, width).flatMap((share) => {
+        const at = from + share * (to - from);
+        const value = valueAt(curve, at);
+        if (!Number.isFinite(value)) return [];
+        return svg`<g class="series-${curve.series}">${markAt(curve.mark!, px(at), py(value))}</g>`;
+      }),
+    );
   }
 
   #table([from, to]: Range): TemplateResult {
