@@ -45,7 +45,7 @@ const shared = {
   root,
   globalSetup: 'e2e/build/test-setup.ts',
   setupFiles: 'e2e/support/patience.ts',
-  testTimeout: 120_000,
+  testTimeout: 180_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 30_000 } },
 } as const;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from './backend.ts';
 import { opCases } from './op-suite.ts';
 import { difference, evaluate, inputsOf } from './testing/check-op.ts';
@@ -6,8 +6,6 @@ import type { OpResults } from './testing/check-op.ts';
 import * as tf from './tf.ts';
 
 /** The software adapter compiles every shader of a case: seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
 /** Graphics devices promise transcendental functions to about three digits less than single precision. */
 const tolerances = { wasm: 1e-5, webgpu: 1e-3 };
 

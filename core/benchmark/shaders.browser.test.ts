@@ -42,6 +42,5 @@ describe('on WebGPU', () => {
         expect(messages.filter(({ type }) => type === 'error').map(({ message }) => message)).toEqual([]);
       }
     },
-    120_000,
   );
 });

@@ -26,7 +26,7 @@ describe.each([
   let set: Dataset;
   beforeAll(async () => {
     set = await loadDataset({ kind, ...values }, read);
-  }, 180_000);
+  });
 
   it('has the shapes, classes and values that its card says', () => {
     const card = datasets.find(({ id }) => id === kind)!;

@@ -4,7 +4,6 @@ import { loadDataset } from './load.ts';
 import { nodeAssetReader } from './pack.ts';
 
 const read = nodeAssetReader();
-const packing = 180_000;
 const pixels = 28 * 28;
 
 /** Labels of the first examples of a split, without keeping the images. */
@@ -20,13 +19,13 @@ const key = (x: ArrayLike<number>): string => Array.from(x, (value) => Math.roun
 let mnist: Dataset;
 beforeAll(async () => {
   mnist = await loadDataset({ kind: 'mnist' }, read);
-}, packing);
+});
 
 describe('stacked MNIST', () => {
   let set: Dataset;
   beforeAll(async () => {
     set = await loadDataset({ kind: 'stacked-mnist' }, read);
-  }, packing);
+  });
 
   it('has 128,000 triples to train and the three digits of each in its label', () => {
     expect([set.count('train'), set.count('test'), set.digits]).toEqual([128_000, 26_000, 3]);
@@ -75,7 +74,6 @@ describe('coloured MNIST', () => {
       const share = strength + (1 - strength) / 10;
       expect(Math.abs(own / 60_000 - share)).toBeLessThanOrEqual(4 * Math.sqrt((share * (1 - share)) / 60_000));
     },
-    packing,
   );
 
   it('has a strength of its own in the test set, and uses every colour', async () => {
@@ -127,7 +125,7 @@ describe('moving digits', () => {
   let set: Dataset;
   beforeAll(async () => {
     set = await loadDataset({ kind: 'moving-digits' }, read);
-  }, packing);
+  });
 
   it('moves one pixel a frame to the side that the label says, and wraps around', () => {
     const { x, labels } = set.examples('test', 0, 20);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../backend/backend.ts';
 import * as tf from '../backend/tf.ts';
 import { catalogue } from '../catalogue.ts';
@@ -9,8 +9,6 @@ import type { RunSpec } from '../spec/run-spec.ts';
 import { Trainer } from './trainer.ts';
 
 /** The software adapter compiles every shader anew: seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 /** Other last bits in eight steps of gradient descent. */
 const lastBits = 1e-5;
 /** Adam turns the sign of a tiny gradient into a whole move, here of 2e-4. */

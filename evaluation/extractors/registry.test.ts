@@ -13,9 +13,6 @@ import { correctlyClassified, recipes } from './recipe/train-classifier.ts';
 import { extractorSource } from './registry.ts';
 
 const read = assetReaderInNode();
-/** The first use packs the datasets. */
-const packing = 180_000;
-
 beforeAll(async () => {
   await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
@@ -29,7 +26,7 @@ describe.each([
   beforeAll(async () => {
     dataset = await loadDataset({ kind }, read);
     extractor = (await extractorSource(read)(dataset))!;
-  }, packing);
+  });
 
   test(`names at least ${required * 100}% of the whole test set, as often as its file says`, async () => {
     const { x, labels } = dataset.examples('test', 0, 10_000);
@@ -46,7 +43,7 @@ describe.each([
     expect([features.length, probabilities.length]).toEqual([840_000, 100_000]);
     expect(probabilities.subarray(0, 10).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     expect(tf.memory().numTensors).toBe(tensors);
-  }, 60_000);
+  });
 
   test('gives an image the same features whatever it is run with', async () => {
     const { x } = dataset.examples('test', 0, 130);
@@ -84,7 +81,7 @@ test('stacked digits are seen channel by channel by the classifier of digits', a
   const together = await extractor!.run(stacked, 2);
   expect(together.features).toEqual(alone.features);
   expect(together.probabilities).toEqual(alone.probabilities);
-}, 180_000);
+});
 
 const mnist: Dataset = { ...noiseImages(), id: 'mnist' };
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await startBackend({ choice: 'wasm', wasmPath: await wasmPathInNode(), arithmetic: 'reproducible' });
 });
 
-describe.each(experiments)('$id', { timeout: 60_000 }, (experiment) => {
+describe.each(experiments)('$id', (experiment) => {
   it('reports what it measured, each figure once, as JSON can hold it', async () => {
     const told: number[] = [];
     const report = await experiment.run({

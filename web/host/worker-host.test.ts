@@ -113,7 +113,7 @@ describe('WorkerHost', () => {
     await rig.host.service.runs();
     await vi.waitFor(() => expect(rig.events.length).toBeGreaterThan(0));
     rig.services[0]?.hang();
-    await vi.waitFor(() => expect(rig.states[0]).toMatchObject({ phase: 'restarting' }), { timeout: 2000 });
+    await vi.waitFor(() => expect(rig.states[0]).toMatchObject({ phase: 'restarting' }));
     expect(rig.workers[0]?.terminated).toBe(true);
   });
 

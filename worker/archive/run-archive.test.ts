@@ -162,7 +162,7 @@ describe('a run archive', () => {
       else expect(outcome, `byte ${at}`).toEqual(small);
     }
     expect(refused).toBeGreaterThan(bytes.length * 0.25);
-  }, 30_000);
+  });
 
   it.each([
     ['an altered entry', replaceIn('run.json', 'Run r', 'Run x'), 'run.json', /digest/],

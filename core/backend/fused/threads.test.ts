@@ -21,7 +21,7 @@ startWasmBeforeAll();
 let pools: Threads[];
 beforeAll(async () => {
   pools = await Promise.all([2, 3, 4].map((threads) => startThreads(threads, createNodeThread)));
-}, 60_000);
+});
 afterAll(() => pools.forEach(({ pool }) => pool?.dispose()));
 
 /** What `compute` does as a program whose outputs are its state. */

@@ -17,7 +17,7 @@ let pools: Threads[];
 beforeAll(async () => {
   wasmPath = await wasmPathInNode();
   pools = await Promise.all([1, 2, 3, 4].map((threads) => startThreads(threads, createNodeThread)));
-}, 60_000);
+});
 
 afterAll(() => pools.forEach(({ pool }) => pool?.dispose()));
 

@@ -213,7 +213,7 @@ describe('a training step on WASM', () => {
     for (let i = 0; i < 1000; i++) tf.tidy(() => void step());
     expect(tf.memory().numTensors).toBe(numTensors);
     expect(handle.heapBytes()).toBe(heap);
-  }, 60_000);
+  });
 });
 
 describe('memory on WASM', () => {

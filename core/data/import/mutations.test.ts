@@ -1,5 +1,6 @@
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { processMilliseconds } from '../../testing/process-time.ts';
 import { DataError } from '../data-error.ts';
 import { bytesOf, cifar10, decodePng, fileOf, idx, npy, png, zip } from './files.fixture.ts';
 import { importFiles } from './import-files.ts';
@@ -18,7 +19,7 @@ const limits = {
   setBytes: 2 ** 20,
   imagePixels: 2 ** 14,
 };
-/** Milliseconds that any file may take: a hundred times what the slowest does when nothing else runs. */
+/** Milliseconds of the process that any file may take: a hundred times what the slowest does when nothing else runs. */
 const patience = 3000;
 /** Bytes that an import may hold beside what held the process before: the files, what they expand to, and the set thrice. */
 const memory = limits.fileBytes + limits.expandedBytes * 2 + limits.setBytes * 3 + 64 * 2 ** 20;
@@ -87,7 +88,7 @@ describe('mutated files', () => {
       const before = process.memoryUsage().arrayBuffers;
       for (let i = 0; i < mutations; i++) {
         const bytes = mutated(original, random);
-        const started = performance.now();
+        const started = processMilliseconds();
         try {
           const imported = await importFiles(
             [fileOf(name, bytes), ...beside],
@@ -104,7 +105,7 @@ describe('mutated files', () => {
           expect(error.message.length).toBeLessThan(500);
           outcomes.errors++;
         }
-        outcomes.slowest = Math.max(outcomes.slowest, performance.now() - started);
+        outcomes.slowest = Math.max(outcomes.slowest, processMilliseconds() - started);
         outcomes.most = Math.max(outcomes.most, process.memoryUsage().arrayBuffers - before);
       }
       console.info(

@@ -40,7 +40,7 @@ beforeAll(async () => {
   wasmPath = await wasmPathInNode();
   await startBackend({ choice: 'wasm', wasmPath, arithmetic: 'reproducible' });
   teams = await Promise.all([1, 2, 3, 4].map((threads) => startThreads(threads, createNodeThread)));
-}, 120_000);
+});
 
 afterAll(() => teams.forEach(({ pool }) => pool?.dispose()));
 
@@ -219,33 +219,25 @@ describe('threads give the same bits, however many there are,', () => {
     );
   }
 
-  it.each(Object.entries(families))(
-    '%s',
-    async (_, programs) => {
-      await fc.assert(
-        fc.asyncProperty(programs, (program) => expectSameBits(program, 1)),
-        { numRuns: 12, seed: 3 },
-      );
-    },
-    60_000,
-  );
+  it.each(Object.entries(families))('%s', async (_, programs) => {
+    await fc.assert(
+      fc.asyncProperty(programs, (program) => expectSameBits(program, 1)),
+      { numRuns: 12, seed: 3 },
+    );
+  });
 
-  it.each(['toy-mlp-gan', 'mlp-vae', 'dcgan28', 'conv-vae32'])(
-    'steps of %s',
-    async (name) => {
-      const step = withBatch(benchmarkSteps.get(name)!(), 5);
-      const trainer = Trainer.play(step.game, step.spec, step.dataset);
-      asked.length = 0;
-      for (let time = 0; time < 4 && asked.length === 0; time++) {
-        trainer.step();
-        await trainer.settled();
-      }
-      trainer.dispose();
-      expect(asked).toHaveLength(1);
-      await expectSameBits(asked[0]!, 3);
-    },
-    120_000,
-  );
+  it.each(['toy-mlp-gan', 'mlp-vae', 'dcgan28', 'conv-vae32'])('steps of %s', async (name) => {
+    const step = withBatch(benchmarkSteps.get(name)!(), 5);
+    const trainer = Trainer.play(step.game, step.spec, step.dataset);
+    asked.length = 0;
+    for (let time = 0; time < 4 && asked.length === 0; time++) {
+      trainer.step();
+      await trainer.settled();
+    }
+    trainer.dispose();
+    expect(asked).toHaveLength(1);
+    await expectSameBits(asked[0]!, 3);
+  });
 });
 
 describe('threads', () => {
@@ -275,7 +267,7 @@ describe('threads', () => {
     expect(await bitsAfter(loaded[0]!, first, 2)).toEqual(alone[0]);
     expect(await bitsAfter(loaded[1]!, second, 2)).toEqual(alone[1]);
     loaded.forEach((program) => program.dispose());
-  }, 60_000);
+  });
 
   it('stop where the step is interrupted, and start over', async () => {
     const program = products(160, 60);
@@ -287,7 +279,7 @@ describe('threads', () => {
     );
     expect(loaded.threads).toBe(3);
     loaded.dispose();
-  }, 60_000);
+  });
 });
 
 describe('one thread goes on alone', () => {
@@ -314,7 +306,7 @@ describe('one thread goes on alone', () => {
     expect(loaded.threadsReason).toMatch(/lost each other/);
     const next = await load(program, threads);
     expect([next.threads, next.threadsReason]).toEqual([1, loaded.threadsReason]);
-  }, 60_000);
+  });
 
   it('when another says that it has failed', async () => {
     const { loaded } = await broken(([first]) => first!.onerror?.({ message: 'out of memory' }));

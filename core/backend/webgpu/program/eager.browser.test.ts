@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../backend.ts';
 import { average } from '../../fused/average.ts';
 import { norm } from '../../fused/norm.ts';
@@ -11,8 +11,6 @@ import * as tf from '../../tf.ts';
 import { noise } from './testing/instructions.ts';
 
 /** The software adapter compiles every shader of the self-test: seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 beforeAll(async () => {
   await startBackend({ choice: 'webgpu', wasmPath: '/wasm/', arithmetic: 'fast' });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { microOperations } from '../../program/chain.ts';
 import type { Chain, MicroOperation } from '../../program/chain.ts';
 import { Reduction } from '../../program/operations.ts';
@@ -9,8 +9,6 @@ import { reference, streamName } from './testing/reference.ts';
 import { runOnDevice, testDevice } from './testing/run-on-device.ts';
 
 /** The software adapter compiles every shader anew: seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 });
-
 let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();

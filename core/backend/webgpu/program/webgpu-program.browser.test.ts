@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startBackend } from '../../backend.ts';
 import { InterruptedError } from '../../interrupt.ts';
 import { OutOfMemoryError } from '../../program/out-of-memory.ts';
@@ -8,8 +8,6 @@ import { batchOf, smallStep, trainInDoublePrecision } from './testing/small-step
 import type { WebGpuProgram } from './webgpu-program.ts';
 
 /** The software adapter compiles every shader of the self-test: seconds, more on a busy machine. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 let device: GPUDevice;
 beforeAll(async () => {
   await startBackend({ choice: 'webgpu', wasmPath: '/wasm/', arithmetic: 'fast' });
