@@ -120,6 +120,13 @@ describe('the plan of a study', () => {
     expect(new Set(cells.map(({ identity }) => identity)).size).toBe(8);
   });
 
+  it('chooses a method or a kind before what belongs to it, in whatever order they are written', () => {
+    const set = { 'dynamics.criticSteps': 4, 'dynamics.kind': 'unrolled', 'options.loss': 'hinge', method: 'gan' };
+    const axes = [{ label: 'Dynamics', variants: [{ label: 'ahead', set }] }];
+    const [arm] = armsOf(requireStudySpec({ ...draft, axes, baseline: 'ahead' }, studyTools), studyTools);
+    expect(arm!.spec).toMatchObject({ dynamics: { kind: 'unrolled', criticSteps: 4 }, options: { loss: 'hinge' } });
+  });
+
   it('is the base alone without axes', async () => {
     const alone = requireStudySpec({ ...draft, axes: [], baseline: 'base' }, studyTools);
     expect((await cellsOf(alone, studyTools)).map(({ key, label }) => [key, label])).toEqual([

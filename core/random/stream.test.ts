@@ -124,6 +124,25 @@ describe('permutation', () => {
     expect(new Set(permutation(1, 'p', 0, 60_000)).size).toBe(60_000);
   });
 
+  it('is that of Fisher and Yates on the stream’s words, without those that would favour some places', () => {
+    const [n, step] = [60_000, 12];
+    let [words, taken, again]: [Uint32Array, number, number] = [new Uint32Array(), 0, 0];
+    const next = (): number => {
+      if (taken % 4 === 0) words = philox4x32([taken / 4, 0, step, 0], [1, hashName('p')]);
+      return words[taken++ % 4]!;
+    };
+    const expected = Array.from({ length: n }, (_, i) => i);
+    for (let range = n; range > 1; range--) {
+      let word = next();
+      while (word >= 2 ** 32 - (2 ** 32 % range)) [word, again] = [next(), again + 1];
+      const [last, other] = [expected[range - 1]!, expected[word % range]!];
+      [expected[range - 1], expected[word % range]] = [other, last];
+    }
+    // Few steps of few seeds meet such a word at all.
+    expect(again).toBe(2);
+    expect(Array.from(permutation(1, 'p', step, n))).toEqual(expected);
+  });
+
   it('makes all 24 orders of four things equally often', () => {
     const seen = new Map<string, number>();
     for (let step = 0; step < 24_000; step++) {
@@ -147,6 +166,15 @@ describe('categorical', () => {
       const p = weights[k]! / 4;
       expect(Math.abs(counts[k]! / n - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / n));
     }
+  });
+
+  it('gives a number at the edge of two categories to the upper one', () => {
+    const words = philox4x32([0, 0, 2, 0], [4, hashName('c')]);
+    words.forEach((word, i) => {
+      const [at] = categorical(4, 'c', 2, 1, [word, 2 ** 32 - word], i);
+      const [below] = categorical(4, 'c', 2, 1, [word + 1, 2 ** 32 - word - 1], i);
+      expect([at, below]).toEqual([1, 0]);
+    });
   });
 
   it('refuses weights that are no distribution', () => {
