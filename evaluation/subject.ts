@@ -4,6 +4,7 @@ import type { Dataset } from '../core/data/dataset.ts';
 import type { Abilities, Game, LatentSpace } from '../core/methods/game.ts';
 import type { Variables } from '../core/networks/network.ts';
 import { normal, uniform } from '../core/random/stream.ts';
+import { logWeightsOf } from './log-weights.ts';
 import { likeliest } from './measures/proportion.ts';
 import type { LinearGaussian, Subject, Watch } from './metric.ts';
 import { Pace } from './pace.ts';
@@ -67,10 +68,9 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
   ) => inBatches(x.length / size, watch, (start) => pass(examples(x, start), start));
 
   /** Standard normal draws for the examples [start, start + batchSize), those of `step` of a stream. */
-  function epsilon(stream: string, step: number, start: number): Tensor {
+  function draws(stream: string, step: number, start: number): Float32Array {
     const { dimension } = required(abilities.latent, 'latent');
-    const values = normal(seed, stream, step, batchSize * dimension, start * dimension);
-    return tf.tensor2d(values, [batchSize, dimension]);
+    return normal(seed, stream, step, batchSize * dimension, start * dimension);
   }
 
   /** The largest logit's number for each example. */
@@ -100,7 +100,9 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
     async elbo(x, watch, example = 0) {
       const elbo = required(abilities.elbo, 'elbo');
       const [negativeLogLikelihood, kl] = await ofExamples(x, watch, (batch, start) => {
-        const parts = elbo(vars, batch, epsilon('evaluation/epsilon', 0, example + start));
+        const { dimension } = required(abilities.latent, 'latent');
+        const epsilon = tf.tensor2d(draws('evaluation/epsilon', 0, example + start), [batchSize, dimension]);
+        const parts = elbo(vars, batch, epsilon);
         return [parts.negativeLogLikelihood, parts.kl];
       });
       return { negativeLogLikelihood: negativeLogLikelihood!, kl: kl! };
@@ -119,16 +121,13 @@ export function subjectOf({ game, vars, dataset, seed, batchSize = 250 }: Subjec
     },
     async logWeights(x, { first, count, example = 0 }, watch) {
       const logWeight = required(abilities.logWeight, 'logWeight');
-      const { posterior } = abilities;
-      const weights = await ofExamples(x, watch, (batch, start) => {
-        // Encoded once for all its draws.
-        const known = posterior?.(vars, batch);
-        const columns = Array.from({ length: count }, (_, k) =>
-          tf.tidy(() => logWeight(vars, batch, epsilon('evaluation/importance', first + k, example + start), known)),
-        );
-        return [tf.stack(columns, 1)];
-      });
-      return one(weights);
+      const weighed = {
+        ...{ abilities: { ...abilities, logWeight }, vars, batchSize, count: x.length / size },
+        dimension: required(abilities.latent, 'latent').dimension,
+        examples: (start: number) => examples(x, start),
+        epsilon: (draw: number, start: number) => draws('evaluation/importance', draw, example + start),
+      };
+      return logWeightsOf(weighed, { first, count }, watch);
     },
     async sampleClass(labels, watch) {
       const sampleClass = required(abilities.sampleClass, 'sample a class');

@@ -4,6 +4,9 @@ import { ImportanceBound } from '../measures/importance-bound.ts';
 import { meanOf, normalInterval } from '../measures/mean.ts';
 import type { Metric, MetricValue } from '../metric.ts';
 
+/** Numbers of draws whose bounds are told on the way to more than the usual ones, which show how they tighten. */
+const earlier = [5, 50, 500];
+
 /** Draws of an example whose weights are in memory at a time. */
 const drawsATurn = 50;
 
@@ -26,21 +29,25 @@ export const importanceBound: Metric = {
     const { dataset, likelihood } = subject;
     const count = Math.min(heldOutCount(context), context.importance === undefined ? usualExamples : Infinity);
     if (count < 2 || draws < 1) return [];
-    const bounds = new Float64Array(count);
     const singles = new Float64Array(count);
-    let effective = 0;
+    const stops = [...(draws > usualDraws ? earlier.filter((k) => k < draws) : []), draws];
+    const bounds = new Map(stops.map((k) => [k, { values: new Float64Array(count), effective: 0 }]));
     await eachBlock(context, 'test', count, async ({ x, start, rows, watch }) => {
       const seen = likelihood === 'bernoulli' ? binarised(x, start) : x;
       const bound = new ImportanceBound(rows);
-      for (let first = 0; first < draws; first += drawsATurn) {
-        const part = { first, count: Math.min(drawsATurn, draws - first), example: start };
-        const progress = (fraction: number) => watch.progress((first + fraction * part.count) / draws);
-        bound.add(await subject.logWeights(seen, part, { signal: watch.signal, progress }), part.count);
+      let first = 0;
+      for (const [stop, found] of bounds) {
+        while (first < stop) {
+          const part = { first, count: Math.min(drawsATurn, stop - first), example: start };
+          const progress = (fraction: number) => watch.progress((part.first + fraction * part.count) / draws);
+          bound.add(await subject.logWeights(seen, part, { signal: watch.signal, progress }), part.count);
+          first += part.count;
+        }
+        const estimate = bound.estimate();
+        found.values.set(estimate.bound, start);
+        found.effective += estimate.effectiveDraws.reduce((sum, value) => sum + value, 0) / count;
+        singles.set(estimate.single, start);
       }
-      const estimate = bound.estimate();
-      bounds.set(estimate.bound, start);
-      singles.set(estimate.single, start);
-      effective += estimate.effectiveDraws.reduce((sum, value) => sum + value, 0) / count;
     });
     const entropy = likelihood === 'bernoulli' ? undefined : entropyOf(dataset, count);
     const figure = (k: number, values: Float64Array, note: string): MetricValue => {
@@ -59,15 +66,11 @@ export const importanceBound: Metric = {
     };
     return [
       figure(1, singles, draws === 1 ? 'One posterior draw for each example.' : `Mean over ${draws} posterior draws.`),
-      ...(draws === 1
-        ? []
-        : [
-            figure(
-              draws,
-              bounds,
-              `On average ${effective.toFixed(effective < 10 ? 1 : 0)} of the ${draws} draws carry the estimate.`,
-            ),
-          ]),
+      ...[...bounds].flatMap(([k, { values, effective }]) => {
+        if (k === 1) return [];
+        const carrying = effective.toFixed(effective < 10 ? 1 : 0);
+        return [figure(k, values, `On average ${carrying} of the ${k} draws carry the estimate.`)];
+      }),
     ];
   },
 };
