@@ -32,6 +32,14 @@ describe('RunModel', () => {
     expect(model.frame.value?.step).toBe(440);
   });
 
+  it('knows of every picture that was kept, sent or not', async () => {
+    const model = await makeModel(400);
+    const before = model.view.value.frameSteps;
+    const frame = pointsFrame(480, 0.5);
+    model.receive({ type: 'frame', runId: model.id, frame, kept: true, keptBefore: [440, 460] });
+    expect(model.view.value.frameSteps).toEqual([...before, 440, 460, 480]);
+  });
+
   it('replaces the curve past the step that a resume went back to', async () => {
     const model = await makeModel(400);
     const step = 300;

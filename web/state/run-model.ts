@@ -116,10 +116,8 @@ export class RunModel {
       case 'frame':
         this.#latest = event.frame;
         if (event.kept && view.frameSteps.at(-1) !== event.frame.step) {
-          this.view.value = {
-            ...view,
-            frameSteps: [...view.frameSteps.filter((s) => s < event.frame.step), event.frame.step],
-          };
+          const steps = [...(event.keptBefore ?? []), event.frame.step];
+          this.view.value = { ...view, frameSteps: [...view.frameSteps.filter((s) => s < steps[0]!), ...steps] };
         }
         if (this.shown.value === 'live' && !this.slow.value) this.frame.value = event.frame;
         return;

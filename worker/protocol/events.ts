@@ -18,8 +18,17 @@ export type LabEvent =
     }
   | ProgressEvent
   | { readonly type: 'metrics'; readonly runId: RunId; readonly points: readonly MetricPoint[] }
-  /** `kept` when it also went to the store, so that the scrubber can return to it. */
-  | { readonly type: 'frame'; readonly runId: RunId; readonly frame: Frame; readonly kept: boolean }
+  /**
+   * `kept` when it also went to the store, so that the scrubber can return to it. `keptBefore` are steps of others, in
+   * order, that went there since the last such event and were not sent.
+   */
+  | {
+      readonly type: 'frame';
+      readonly runId: RunId;
+      readonly frame: Frame;
+      readonly kept: boolean;
+      readonly keptBefore?: readonly number[];
+    }
   | { readonly type: 'checkpoint'; readonly runId: RunId; readonly checkpoint: CheckpointRecord }
   | {
       readonly type: 'evaluation';

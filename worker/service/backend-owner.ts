@@ -26,11 +26,9 @@ export class BackendOwner {
     this.#lost = lost;
   }
 
-  /** The choice takes effect when the backend next starts. @returns whether it differs from the present one. */
-  choose(choice: BackendChoice): boolean {
-    const changed = choice !== this.#choice;
-    this.#choice = choice;
-    return changed;
+  /** What to choose when the backend next starts. */
+  get choice(): BackendChoice {
+    return this.#choice;
   }
 
   async start(): Promise<BackendHandle> {
@@ -39,7 +37,8 @@ export class BackendOwner {
   }
 
   /** Lets the next start choose anew. The owner of the tensors has disposed of them. */
-  async stop(): Promise<void> {
+  async stop(choice = this.#choice): Promise<void> {
+    this.#choice = choice;
     await this.#started?.catch(() => undefined);
     this.#started = undefined;
     this.#handle = undefined;

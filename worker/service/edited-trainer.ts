@@ -44,6 +44,8 @@ export class EditedTrainer {
 
   /** Goes on with the edits that the record has for the present step. */
   async apply(record: RunRecord): Promise<void> {
+    // Due until it is there: if it fails, no step may be made without it.
+    this.#next = this.#trainer.completed;
     const checkpoint = await this.#trainer.checkpoint();
     const spec = specAt(record.spec, record.edits, checkpoint.step);
     const edited = Trainer.restore(checkpoint, this.#trainer.dataset, spec);

@@ -7,9 +7,6 @@ const interval = 100;
 /** Longest silence of a worker that is well, milliseconds. */
 const beatInterval = 2000;
 
-/** Kinds of which only the newest counts, and metrics, whose points can be joined. */
-const coalesced = new Set<LabEvent['type']>(['progress', 'frame', 'metrics']);
-
 /** Sends events to the page and to the followers in other tabs, in order, coalesced. */
 export class EventChannel {
   readonly #others = new BroadcastChannel('latent-lab');
@@ -31,25 +28,21 @@ export class EventChannel {
   }
 
   connect(port: MessagePort): void {
+    this.#port?.close();
     this.#port = port;
     this.#sequence = 0;
   }
 
   /** To this page and to those that follow in other tabs. */
   emit(event: LabEvent): void {
-    if (!coalesced.has(event.type)) {
+    const key = coalescingKey(event);
+    if (key === undefined) {
       this.flush();
       this.#send(event);
       return;
     }
-    const key = event.type === 'frame' ? `frame ${event.kept}` : event.type;
     const earlier = this.#pending.get(key);
-    this.#pending.set(
-      key,
-      event.type === 'metrics' && earlier?.type === 'metrics' && earlier.runId === event.runId
-        ? { ...event, points: [...earlier.points, ...event.points] }
-        : event,
-    );
+    this.#pending.set(key, earlier ? joined(earlier, event) : event);
     this.#timer ??= setTimeout(() => this.flush(), Math.max(0, this.#lastFlush + interval - performance.now()));
   }
 
@@ -90,4 +83,21 @@ export class EventChannel {
     const envelope: Envelope = { sequence: this.#sequence++, event };
     this.#port?.postMessage(envelope);
   }
+}
+
+/** Events of one key within an interval become one; undefined for those that are sent at once, each. */
+function coalescingKey(event: LabEvent): string | undefined {
+  if (event.type === 'frame') return `frame ${event.runId} ${event.kept}`;
+  return event.type === 'progress' || event.type === 'metrics' ? `${event.type} ${event.runId}` : undefined;
+}
+
+/** One event for two of a run: the newer picture or progress, the points of both, and the steps of all pictures kept. */
+function joined(earlier: LabEvent, event: LabEvent): LabEvent {
+  if (event.type === 'metrics' && earlier.type === 'metrics') {
+    return { ...event, points: [...earlier.points, ...event.points] };
+  }
+  if (event.type === 'frame' && earlier.type === 'frame' && event.kept) {
+    return { ...event, keptBefore: [...(earlier.keptBefore ?? []), earlier.frame.step] };
+  }
+  return event;
 }

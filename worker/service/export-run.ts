@@ -8,11 +8,13 @@ import type { RunSession } from './run-session.ts';
 
 /** The archive of a run, with the latest steps of the one in memory. */
 export async function archiveOf(store: RunStore, runId: RunId, live: RunSession | undefined): Promise<Blob> {
-  const checkpoint = await live?.between(() => saveOrRead(live));
+  // A state that can't be trained on is no part of the run.
+  const usable = live?.usable ? live : undefined;
+  const checkpoint = await usable?.between(() => saveOrRead(usable));
   const parts = await store.readParts(runId);
-  if (!checkpoint || !live) return exportRun(parts);
+  if (!checkpoint || !usable) return exportRun(parts);
   const { step } = checkpoint;
-  const points = mergePoints([...parts.points, ...live.unsavedPoints]).filter((point) => point.step <= step);
+  const points = mergePoints([...parts.points, ...usable.unsavedPoints]).filter((point) => point.step <= step);
   return exportRun({ ...parts, checkpoint, run: { ...parts.run, step }, points });
 }
 

@@ -53,7 +53,7 @@ export class Lab {
         autosaveSeconds: () => this.settings.autosaveSeconds,
         evaluate: (session, which) => this.evaluator.runScheduled(session, which),
         watched: (runId) => this.followed.watches(runId),
-        ended: ({ id }) => void locks.release(id),
+        ended: (session) => this.sessions.leave(session),
       },
       { records: this.records, locks, backend, datasets: this.datasets.cache },
     );

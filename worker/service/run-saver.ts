@@ -8,7 +8,8 @@ export class RunSaver {
   record: RunRecord;
   /** Of the whole run, up to the present step. */
   trainedSeconds: number;
-  #points: MetricPoint[] = [];
+  /** In the order in which they were recorded. Each stays until the store has it, so that whoever reads the run finds it. */
+  readonly #unsaved = new Set<MetricPoint>();
   #savedSeconds: number;
   #lastSaved: { readonly step: number; readonly at: number } | undefined;
   #saving: Promise<unknown> = Promise.resolve();
@@ -27,7 +28,7 @@ export class RunSaver {
 
   /** Points that the store does not have yet. */
   get unsavedPoints(): readonly MetricPoint[] {
-    return this.#points;
+    return [...this.#unsaved];
   }
 
   /** The last checkpoint, undefined before the first. */
@@ -51,39 +52,41 @@ export class RunSaver {
   }
 
   addPoint(point: MetricPoint): void {
-    this.#points.push(point);
+    this.#unsaved.add(point);
   }
 
   /** Stores the points without a checkpoint, where the store has that of their step. */
-  async savePoints(): Promise<void> {
-    const points = this.#points;
-    await this.#host.store.appendPoints(this.record.id, points);
-    this.#points = this.#points.slice(points.length);
+  savePoints(): Promise<void> {
+    return this.#next(async () => {
+      const points = this.unsavedPoints;
+      await this.#host.store.appendPoints(this.record.id, points);
+      this.#stored(points);
+    });
   }
 
   save(checkpoint: Checkpoint, pinned = false): Promise<CheckpointRecord> {
-    const points = this.#points;
-    this.#points = [];
-    const { trainedSeconds } = this;
-    const commit = async (): Promise<CheckpointRecord> => {
-      try {
-        const saved = await this.#host.store.commitCheckpoint(this.record.id, checkpoint, {
-          pinned,
-          points,
-          run: { step: checkpoint.step, trainedSeconds },
-        });
-        this.#savedSeconds = trainedSeconds;
-        this.#lastSaved = { step: saved.step, at: saved.savedAt };
-        this.record = { ...this.record, step: saved.step, trainedSeconds };
-        this.#host.events.emit({ type: 'checkpoint', runId: this.record.id, checkpoint: saved });
-        return saved;
-      } catch (error) {
-        // They go with the next attempt.
-        this.#points = [...points, ...this.#points];
-        throw error;
-      }
-    };
-    const saving = this.#saving.catch(() => undefined).then(commit);
+    const { unsavedPoints, trainedSeconds } = this;
+    return this.#next(async () => {
+      // A checkpoint that was still being stored when this was asked for took some of them with it.
+      const points = unsavedPoints.filter((point) => this.#unsaved.has(point));
+      const run = { step: checkpoint.step, trainedSeconds };
+      const saved = await this.#host.store.commitCheckpoint(this.record.id, checkpoint, { pinned, points, run });
+      this.#stored(points);
+      this.#savedSeconds = trainedSeconds;
+      this.#lastSaved = { step: saved.step, at: saved.savedAt };
+      this.record = { ...this.record, ...run };
+      this.#host.events.emit({ type: 'checkpoint', runId: this.record.id, checkpoint: saved });
+      return saved;
+    });
+  }
+
+  #stored(points: readonly MetricPoint[]): void {
+    for (const point of points) this.#unsaved.delete(point);
+  }
+
+  /** Stores something after all that is being stored, whatever becomes of that. */
+  #next<T>(write: () => Promise<T>): Promise<T> {
+    const saving = this.#saving.catch(() => undefined).then(write);
     this.#saving = saving;
     return saving;
   }

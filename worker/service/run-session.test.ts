@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startBackend } from '../../core/backend/backend.ts';
 import { wasmPathInNode } from '../../core/backend/testing/wasm-path.ts';
 import type { Dataset } from '../../core/data/dataset.ts';
@@ -7,7 +7,9 @@ import { loadDataset } from '../../core/data/load.ts';
 import type { EditableParts } from '../../core/spec/edits.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { digestOf } from '../../core/training/digest.ts';
+import { Trainer } from '../../core/training/trainer.ts';
 import { exportRun, importRun } from '../archive/run-archive.ts';
+import { LabError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { RunRecord } from '../protocol/records.ts';
 import { newName } from '../store/faults.fixture.ts';
@@ -131,6 +133,23 @@ describe('an edit in mid-run', () => {
     expect(await digest(again.session)).toBe(await digest(session));
   });
 
+  it('that could not be made is tried again, and no step is made without it', async () => {
+    const store = await open(newName());
+    const { session, train, edit } = await begin(store);
+    await train(6);
+    const restore = vi.spyOn(Trainer, 'restore').mockImplementationOnce(() => {
+      throw new Error('no room');
+    });
+    await expect(edit(rate)).rejects.toThrow('no room');
+    restore.mockRestore();
+    await train(9);
+    const plain = await begin(store);
+    await plain.train(6);
+    await plain.edit(rate);
+    await plain.train(9);
+    expect(await digest(session)).toBe(await digest(plain.session));
+  });
+
   it('is refused where it makes no sense, and leaves the run as it was', async () => {
     const store = await open(newName());
     const { session, train, edit } = await begin(store);
@@ -219,5 +238,81 @@ it('is evaluated by cheap metrics often, by all of them seldom and at its end, n
   for (const share of shares) expect(share).toBeLessThanOrEqual(1);
   expect(shares.at(-1)).toBeGreaterThan(evaluated / elapsed);
   expect(session.record.trainedSeconds).toBeLessThan(elapsed - evaluated);
+  await session.dispose();
+});
+
+describe('a checkpoint that can’t be stored', () => {
+  async function failing(steps: number) {
+    const store = await open(newName());
+    const record = await newRun({ ...spec, steps }, 'run');
+    await store.putRun(record);
+    const { host, events } = hostOf(store);
+    const session = await RunSession.load({ ...host, autosaveSeconds: () => 0 }, record, dataset);
+    const states = () => events.flatMap((event) => (event.type === 'state' ? [event.state] : []));
+    return { store, session, states, events };
+  }
+
+  it('pauses the run, which says why and goes on once there is room', async () => {
+    const { store, session, states, events } = await failing(spec.steps);
+    vi.spyOn(store, 'commitCheckpoint').mockRejectedValueOnce(new LabError('quota', 'full'));
+    session.start();
+    await session.idle();
+    await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ type: 'state', error: { code: 'quota' } }));
+    expect(session.fault).toMatchObject({ code: 'quota' });
+    session.start(1);
+    await session.idle();
+    expect(states().slice(-2)).toEqual(['training', 'paused']);
+    await session.saveIfNew();
+    expect(session.savedStep).toBe(session.trainer.completed);
+    await session.dispose();
+  });
+
+  it('is forgotten where the run came to its end meanwhile, which was stored', async () => {
+    const { store, session, states } = await failing(8);
+    let refuse!: (error: LabError) => void;
+    const refused = new Promise<never>((_, reject) => (refuse = reject));
+    const commit = vi.spyOn(store, 'commitCheckpoint').mockImplementationOnce(() => refused);
+    const report = session.trainer.report.bind(session.trainer);
+    vi.spyOn(session.trainer, 'report').mockImplementation(async () => {
+      // Time enough for a checkpoint to be due.
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return report();
+    });
+    session.start();
+    await vi.waitFor(() => expect(session.trainer.completed).toBe(8), { timeout: 5000 });
+    expect(commit).toHaveBeenCalledOnce();
+    refuse(new LabError('storage', 'for a moment'));
+    await session.idle();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(states()).toEqual(['training', 'finished']);
+    expect(session.fault).toBeUndefined();
+    expect((await store.getRun(session.id))!.step).toBe(8);
+    await session.dispose();
+  });
+});
+
+it('a pause while a step’s figures are read does not wait for the evaluation that follows; going on makes it', async () => {
+  const store = await open(newName());
+  const record = await newRun({ ...spec, steps: 12, evaluation: { every: 4, samples: 100 } }, 'run');
+  await store.putRun(record);
+  const asked: string[] = [];
+  const { host } = hostOf(store);
+  const evaluate: SessionHost['evaluate'] = async (session, which) => {
+    asked.push(`${session.trainer.completed} ${which}`);
+  };
+  const session = await RunSession.load({ ...host, evaluate }, record, dataset);
+  const report = session.trainer.report.bind(session.trainer);
+  let halted: Promise<void> | undefined;
+  vi.spyOn(session.trainer, 'report').mockImplementation(() => {
+    if (session.trainer.completed === 4) halted ??= session.halt();
+    return report();
+  });
+  session.start();
+  await session.idle();
+  await halted;
+  expect([session.state, session.trainer.completed, ...asked]).toEqual(['paused', 4]);
+  session.start();
+  await session.idle();
+  expect(asked).toEqual(['4 cheap', '8 cheap', '12 final']);
   await session.dispose();
 });

@@ -328,7 +328,8 @@ export class RunSession {
     else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.trainer.report();
     if (due(keptFrames)) await this.show(true);
     else if (this.#pictures.due) await this.show();
-    if (this.#evaluationDue) await this.#host.evaluate(this, this.#evaluationDue);
+    // One that a stop leaves out is made when training goes on.
+    if (this.#evaluationDue && !this.#stop) await this.#host.evaluate(this, this.#evaluationDue);
   }
 
   /** The evaluation that the spec asks for at the present step, which is not the last. */
@@ -370,14 +371,18 @@ export class RunSession {
     if (this.#saveFailed || !this.#saver.due) return;
     this.#saver.postpone();
     const checkpoint = await this.trainer.checkpoint();
-    this.#saver.save(checkpoint).catch(async (error: unknown) => {
-      this.#saveFailed = true;
-      if (error instanceof LabError && error.code === 'non-finite') this.#spoilt = true;
-      this.#fault = asError(error);
-      await this.halt();
-      this.#setState('paused', error);
-      this.#saveFailed = false;
-    });
+    this.#saver.save(checkpoint).catch((error: unknown) => this.#unsaved(error));
+  }
+
+  /** Stops for a checkpoint that could not be stored, unless the run came to its end meanwhile, which has been stored. */
+  async #unsaved(error: unknown): Promise<void> {
+    this.#saveFailed = true;
+    if (error instanceof LabError && error.code === 'non-finite') this.#spoilt = true;
+    this.#fault = asError(error);
+    await this.halt();
+    this.#saveFailed = false;
+    if (this.#state === 'paused') this.#setState('paused', error);
+    else if (this.#state === 'finished') this.#fault = undefined;
   }
 
   #noticeSuspension(gap: number): void {

@@ -8,3 +8,10 @@ export class Serial {
     return result;
   }
 }
+
+/** Does something for each, one after another, whatever becomes of those before. Rejects with the first failure, at the end. */
+export async function forEvery<T>(items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const item of items) await work(item).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}

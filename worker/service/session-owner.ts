@@ -59,10 +59,11 @@ export class SessionOwner {
    * @throws LabError `busy-elsewhere` where another tab has it, `busy` during a measurement.
    */
   async hold(runId: RunId, beside: ReadonlySet<RunId> = new Set()): Promise<RunSession> {
-    const { locks } = this.#resources;
-    if (await measuringUnderWay()) throw measuringError();
-    if (!(await locks.take(runId))) throw elsewhereError();
+    const held = await this.#take(runId);
     try {
+      // A measurement looks for runs that are held once it has announced itself, and a run for measurements once it is
+      // held: whichever is second sees the other.
+      if (await measuringUnderWay()) throw measuringError();
       const session = await this.#sessionOf(runId, beside);
       const { completed } = session.trainer;
       if (session.state === 'idle' && completed > 0) {
@@ -70,7 +71,8 @@ export class SessionOwner {
       }
       return session;
     } catch (error) {
-      await locks.release(runId);
+      // It may be that of a run that is being trained.
+      if (!held) await this.#resources.locks.release(runId);
       throw error;
     }
   }
@@ -85,51 +87,50 @@ export class SessionOwner {
     }
   }
 
-  /** Stores and forgets the runs in memory but those to keep. One that can't be stored stays, and the call fails. */
-  async close(kept: ReadonlySet<RunId> = new Set()): Promise<void> {
-    for (const session of this.present) if (!kept.has(session.id)) await this.#closeOne(session);
+  /** As letGo, in its turn, while nobody waits for it. */
+  leave(session: RunSession): void {
+    void this.inTurn(() => this.letGo(session)).catch((error: unknown) => this.#host.events.warn(session.id, error));
   }
 
-  async #closeOne(session: RunSession, unstored?: (error: unknown) => void): Promise<void> {
-    await session.halt();
-    try {
+  /** Stores and forgets the runs in memory but those to keep. One that can't be stored stays, and the call fails. */
+  async close(kept: ReadonlySet<RunId> = new Set()): Promise<void> {
+    for (const session of this.present) {
+      if (kept.has(session.id)) continue;
+      await session.halt();
       await this.letGo(session);
-    } catch (error) {
-      if (!unstored) throw error;
-      unstored(error);
+      await this.#forget(session);
     }
-    await session.dispose();
-    this.#sessions.delete(session.id);
   }
 
   /** Work on a run that needs its parameters but does not move them. No other tab trains it meanwhile. */
   resting<T>(runId: RunId, work: (session: RunSession) => Promise<T>): Promise<T> {
-    const { locks } = this.#resources;
     return this.inTurn(async () => {
-      const held = locks.holds(runId);
-      if (!(await locks.take(runId))) throw elsewhereError();
+      const held = await this.#take(runId);
       try {
         const beside = new Set(this.#sessions.has(runId) ? this.#sessions.keys() : []);
         const session = await this.#sessionOf(runId, beside);
         return await session.between(() => work(session));
       } finally {
-        if (!held) await locks.release(runId);
+        if (!held) await this.#resources.locks.release(runId);
       }
     });
   }
 
-  /** Work that ends a run, which no tab may be training. It is no longer in memory then. */
+  /** Work that ends a run, which no tab may be training before it is done. The run is no longer in memory then. */
   ending(runId: RunId, work: () => Promise<void>): Promise<void> {
-    const { locks } = this.#resources;
     return this.inTurn(async () => {
-      if (!(await locks.take(runId))) throw elsewhereError();
+      await this.#take(runId);
       try {
-        // Where there is no room for its last steps, deleting it must still be possible.
         const live = this.live(runId);
-        if (live) await this.#closeOne(live, (error) => this.#host.events.warn(runId, error));
+        if (live) {
+          await live.halt();
+          // Where there is no room for its last steps, deleting it must still be possible.
+          if (live.usable) await live.saveIfNew().catch((error: unknown) => this.#host.events.warn(runId, error));
+          await this.#forget(live);
+        }
         await work();
       } finally {
-        await locks.release(runId);
+        await this.#resources.locks.release(runId);
       }
     });
   }
@@ -147,20 +148,35 @@ export class SessionOwner {
     }
   }
 
+  /** Takes a run's lock. @returns whether it was held here already. @throws LabError `busy-elsewhere`. */
+  async #take(runId: RunId): Promise<boolean> {
+    const { locks } = this.#resources;
+    const held = locks.holds(runId);
+    if (!(await locks.take(runId))) throw elsewhereError();
+    return held;
+  }
+
   /** The run in memory, up to date with the store; others than those beside it are stored and closed. */
   async #sessionOf(runId: RunId, beside: ReadonlySet<RunId>): Promise<RunSession> {
     const { records, backend, datasets } = this.#resources;
     const record = await records.get(runId);
     const present = this.live(runId);
+    await this.close(new Set([...beside, runId]));
     // Another tab may have trained it on, or changed it, since it came into memory here.
     const stored = present && (present.savedStep ?? 0) >= record.step && present.record.identity === record.identity;
-    const current = present?.usable && (present.training || stored);
-    await this.close(new Set(current ? [...beside, runId] : [...beside].filter((id) => id !== runId)));
-    if (current) return present;
+    if (present?.usable && (present.training || stored)) return present;
+    // What the store has is as good as what is in memory, or better.
+    await present?.halt();
+    if (present) await this.#forget(present);
     await backend.start();
     const session = await RunSession.load(this.#host, record, await datasets.get(record.spec));
     this.#sessions.set(runId, session);
     return session;
+  }
+
+  async #forget(session: RunSession): Promise<void> {
+    await session.dispose();
+    this.#sessions.delete(session.id);
   }
 }
 

@@ -138,6 +138,8 @@ export class StudyRunner {
       const { samples } = cell.spec.evaluation;
       const { metrics } = study.study.evaluation;
       const result = await sessions.resting(run.id, async (session) => {
+        // The order to stop may have come before there was an evaluation to stop.
+        if (this.#stopped) throw stoppedError();
         const values = ended.fault ? [] : await evaluator.run(session, { samples, ...(metrics && { metrics }) });
         await session.savePoints();
         if (!ended.fault && (await runs.frame(run.id, session.trainer.completed)) === undefined)
@@ -206,7 +208,8 @@ export class StudyRunner {
           const session = await sessions.hold(runId);
           if (session.stopping) await session.idle();
           const from = session.trainer.completed;
-          session.start();
+          // The order to stop may have come while the run was being loaded.
+          if (!this.#stopped) session.start();
           await sessions.letGo(session);
           return { session, from };
         });
@@ -224,3 +227,5 @@ export function nextCell({ order, done, only }: StudyRecord, cells: readonly Cel
   const key = order.find((candidate) => !done.includes(candidate) && only?.includes(candidate) !== false);
   return cells.find((cell) => cell.key === key);
 }
+
+const stoppedError = (): LabError => new LabError('cancelled', 'The study was paused.');

@@ -5,6 +5,7 @@ import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { LabEvent } from '../protocol/events.ts';
 import type { RunId } from '../protocol/records.ts';
 import type { StudyId, StudyRecord, StudyState } from '../protocol/study.ts';
+import { forEvery, Serial } from '../service/serial.ts';
 import type { UnderWay, Workshop } from './study-runner.ts';
 import { nextCell, StudyRunner } from './study-runner.ts';
 
@@ -30,6 +31,8 @@ interface Current {
 /** The one study that this worker trains or waits to train, and word of it. A lock keeps it from two tabs at once. */
 export class StudyTraining {
   readonly #studio: Studio;
+  /** Orders to train and to stop come one after another. */
+  readonly #orders = new Serial();
   #current: Current | undefined;
 
   constructor(studio: Studio) {
@@ -52,38 +55,41 @@ export class StudyTraining {
   }
 
   /** @throws LabError `busy-elsewhere` where another tab trains it. */
-  async start(id: StudyId): Promise<void> {
-    // It may be waiting for the tab that trained it to end.
-    if (this.#current?.id === id) return;
-    if (this.#current) await this.pause(this.#current.id);
-    const record = await this.#studio.store.get(id);
-    if (!nextCell(record, await cellsOf(record.study, studyTools))) return;
-    await requireFree(id);
-    await this.#studio.store.update(id, { wanted: true, begun: true });
-    this.#begin(id);
+  start(id: StudyId): Promise<void> {
+    return this.#orders.run(async () => {
+      // It may be waiting for the tab that trained it to end.
+      if (this.#current?.id === id) return;
+      await this.#yield();
+      const record = await this.#studio.store.get(id);
+      if (!nextCell(record, await cellsOf(record.study, studyTools))) return;
+      if (await isHeld(id)) throw elsewhereError();
+      await this.#studio.store.update(id, { wanted: true, begun: true });
+      this.#begin(id);
+    });
   }
 
-  async pause(id: StudyId): Promise<void> {
-    const current = this.#current;
-    if (current?.id !== id || !current.runner) await requireFree(id);
-    const record = await this.#studio.store.update(id, { wanted: false });
-    if (current?.id === id) await this.#end(current);
-    await this.tell(record);
+  /** @throws LabError `busy-elsewhere` where another tab trains it. */
+  pause(id: StudyId): Promise<void> {
+    return this.#orders.run(() => this.#pause(id));
   }
 
   /** Pauses the study that is trained here for runs that a person starts. @returns false where they are that study's own. */
-  async yieldTo(runIds: readonly RunId[]): Promise<boolean> {
-    const own = await Promise.all(runIds.map((runId) => this.#studio.runs.getRun(runId)));
-    if (own.some((run) => run?.study && run.study.id === this.#current?.id)) return false;
-    if (this.#current) await this.pause(this.#current.id);
-    return true;
+  yieldTo(runIds: readonly RunId[]): Promise<boolean> {
+    return this.#orders.run(async () => {
+      const own = await Promise.all(runIds.map((runId) => this.#studio.runs.getRun(runId)));
+      if (own.some((run) => run?.study && run.study.id === this.#current?.id)) return false;
+      await this.#yield();
+      return true;
+    });
   }
 
   /** Goes on with a study that the end of an earlier session interrupted; once no other tab trains it. */
-  async resume(): Promise<void> {
-    if (this.#current) return;
-    const wanted = (await this.#studio.store.list()).find((record) => record.wanted);
-    if (wanted && !this.#current) this.#begin(wanted.id);
+  resume(): Promise<void> {
+    return this.#orders.run(async () => {
+      if (this.#current) return;
+      const wanted = (await this.#studio.store.list()).find((record) => record.wanted);
+      if (wanted) this.#begin(wanted.id);
+    });
   }
 
   stateOf(record: StudyRecord, cells: readonly Cell[]): StudyState {
@@ -107,6 +113,32 @@ export class StudyTraining {
     });
   }
 
+  async #pause(id: StudyId): Promise<void> {
+    const current = this.#current?.id === id ? this.#current : undefined;
+    if (!current?.runner) {
+      // It waits for another tab, is about to begin, or has just ended.
+      if (current) await this.#end(current);
+      if (await isHeld(id)) {
+        if (current) this.#begin(id);
+        throw elsewhereError();
+      }
+    }
+    const record = await this.#studio.store.update(id, { wanted: false });
+    if (current) await this.#end(current);
+    await this.tell(record);
+  }
+
+  /** Pauses what is trained here. A study that only waits for another tab is left to that. */
+  async #yield(): Promise<void> {
+    const current = this.#current;
+    if (!current) return;
+    if (!current.runner) {
+      await this.#end(current);
+      if (await isHeld(current.id)) return;
+    }
+    await this.#pause(current.id);
+  }
+
   #begin(id: StudyId): void {
     const leave = new AbortController();
     const current: Current = { id, leave, ended: Promise.resolve() };
@@ -116,7 +148,7 @@ export class StudyTraining {
       .catch((error: unknown) => {
         if (!leave.signal.aborted) throw error;
       })
-      .then(() => {
+      .finally(() => {
         if (this.#current === current) this.#current = undefined;
       });
     void current.ended.catch((error: unknown) => this.#failed(id, error));
@@ -125,9 +157,9 @@ export class StudyTraining {
   async #train(current: Current): Promise<void> {
     const { store, sessions } = this.#studio;
     const record = await store.get(current.id);
+    const cells = await cellsOf(record.study, studyTools);
     // Another tab that trained it may have been told to pause it.
     if (!record.wanted || current.leave.signal.aborted) return;
-    const cells = await cellsOf(record.study, studyTools);
     const runner = new StudyRunner(record, cells, this.#studio, (under, now) => {
       current.under = under;
       void this.tell(now).catch(() => undefined);
@@ -145,9 +177,7 @@ export class StudyTraining {
     const over = fault !== undefined || !nextCell(now, cells);
     const last = over ? await store.update(current.id, { wanted: false }) : now;
     // The checkpoint that the last steps led to is stored before the study counts as paused.
-    await sessions.inTurn(async () => {
-      for (const session of sessions.present) await sessions.letGo(session);
-    });
+    await sessions.inTurn(() => forEvery(sessions.present, (session) => sessions.letGo(session)));
     if (this.#current === current) this.#current = undefined;
     await this.tell(last, fault);
   }
@@ -172,11 +202,11 @@ export class StudyTraining {
   }
 }
 
-/** @throws LabError `busy-elsewhere` where any tab trains the study. */
-async function requireFree(id: StudyId): Promise<void> {
+/** Whether any tab, this one included, trains a study. */
+async function isHeld(id: StudyId): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
-  if (!held.some(({ name }) => name === lockName(id))) return;
-  throw new LabError('busy-elsewhere', 'This study is being trained in another tab.', {
-    remedy: 'Pause it there first.',
-  });
+  return held.some(({ name }) => name === lockName(id));
 }
+
+const elsewhereError = (): LabError =>
+  new LabError('busy-elsewhere', 'This study is being trained in another tab.', { remedy: 'Pause it there first.' });

@@ -1,3 +1,4 @@
+import type { RunId } from '../../protocol/records.ts';
 import type { Lab } from '../lab.ts';
 import type { LabService } from '../served.ts';
 
@@ -7,7 +8,7 @@ type Calls = Pick<
 >;
 
 /** Datasets to look at, and sets that people bring. */
-export function datasetCalls({ datasets, sessions }: Lab): Calls {
+export function datasetCalls({ datasets, sessions, locks, store }: Lab): Calls {
   return {
     importDataset: (request) => datasets.import(request),
 
@@ -15,11 +16,15 @@ export function datasetCalls({ datasets, sessions }: Lab): Calls {
 
     datasets: () => datasets.list(),
 
-    removeDataset: (id) =>
-      datasets.remove(
+    async removeDataset(id) {
+      const elsewhere = await locks.elsewhere();
+      const trained = (runId: RunId): boolean => elsewhere.has(runId) || sessions.live(runId)?.training === true;
+      const runs = (await store.listRuns()).filter((run) => trained(run.id));
+      await datasets.remove(
         id,
-        sessions.present.filter(({ training }) => training).map(({ record }) => record.spec),
-      ),
+        runs.map(({ spec }) => spec),
+      );
+    },
 
     datasetExamples: (data, request) => datasets.examples(data, request),
 

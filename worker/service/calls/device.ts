@@ -14,10 +14,10 @@ export function deviceCalls(lab: Lab): Pick<LabService, 'connect' | 'capabilitie
 
     async configure(settings) {
       lab.settings = settings;
-      if (backend.choose(settings.backend)) {
+      if (settings.backend !== backend.choice) {
         await sessions.inTurn(async () => {
           await sessions.close();
-          await backend.stop();
+          await backend.stop(settings.backend);
         });
       }
       // A worker is told its settings before anything else.

@@ -3,7 +3,7 @@ import type { RunId, RunRecord, RunState } from '../../protocol/records.ts';
 import { archiveOf } from '../export-run.ts';
 import { forkOf } from '../fork.ts';
 import type { Lab } from '../lab.ts';
-import { readRun } from '../read-run.ts';
+import { pointsOf, readRun } from '../read-run.ts';
 import { isOver } from '../run-over.ts';
 import type { LabService } from '../served.ts';
 
@@ -77,7 +77,7 @@ export function libraryCalls({ store, records, sessions, locks, backend, dataset
 
     purge: () => records.purge(),
 
-    history: async (runId) => [...(await store.history(runId)), ...(sessions.live(runId)?.unsavedPoints ?? [])],
+    history: (runId) => pointsOf(store, runId, sessions.live(runId)),
 
     async frame(runId, step) {
       const frame = await store.frame(runId, step);

@@ -3,12 +3,13 @@ import { editRun } from '../edit-run.ts';
 import type { Lab } from '../lab.ts';
 import { Pacemaker } from '../pacemaker.ts';
 import type { RunSession } from '../run-session.ts';
+import { forEvery } from '../serial.ts';
 import type { LabService } from '../served.ts';
 
 type Calls = Pick<LabService, 'start' | 'race' | 'pause' | 'step' | 'stages' | 'edit' | 'save' | 'hidden'>;
 
 /** What moves a run on, stops it, and keeps what it has reached. */
-export function trainingCalls({ sessions, studies, evaluator, attention, events }: Lab): Calls {
+export function trainingCalls({ sessions, studies, evaluator, attention }: Lab): Calls {
   /** The runs that were last asked to train together, and not yet to pause. */
   let wanted: ReadonlySet<RunId> = new Set();
 
@@ -18,19 +19,20 @@ export function trainingCalls({ sessions, studies, evaluator, attention, events 
     if (studies.training.active && !(await studies.training.yieldTo(runIds))) return;
     await sessions.inTurn(async () => {
       const held: RunSession[] = [];
-      for (const runId of asked) {
-        if (wanted !== asked) break;
-        const session = await sessions.hold(runId, asked);
-        // A pause may be under way, or may have come while the run was being loaded.
-        if (session.stopping) await session.idle();
-        // One that trains by itself joins the others anew.
-        if (asked.size > 1) await session.halt();
-        held.push(session);
-      }
-      const pace = paceOf(held);
-      for (const session of held) {
-        if (wanted === asked) session.start(Infinity, pace);
-        await sessions.letGo(session);
+      try {
+        for (const runId of asked) {
+          if (wanted !== asked) break;
+          const session = await sessions.hold(runId, asked);
+          held.push(session);
+          // A pause may be under way, or may have come while the run was being loaded.
+          if (session.stopping) await session.idle();
+          // One that trains by itself joins the others anew.
+          if (asked.size > 1) await session.halt();
+        }
+        const pace = paceOf(held);
+        if (wanted === asked) for (const session of held) session.start(Infinity, pace);
+      } finally {
+        await forEvery(held, (session) => sessions.letGo(session));
       }
     });
   }
@@ -51,25 +53,26 @@ export function trainingCalls({ sessions, studies, evaluator, attention, events 
       const pausing = sessions.present.filter(({ id }) => runIds.has(id));
       await Promise.all(pausing.map((session) => session.halt()));
       // Answer now; the checkpoints and the release of the runs follow before any later call.
-      for (const session of pausing) {
-        void sessions.inTurn(() => sessions.letGo(session)).catch((error: unknown) => events.warn(session.id, error));
-      }
+      for (const session of pausing) sessions.leave(session);
     },
 
     step: (runId) =>
       sessions.inTurn(async () => {
         const session = await sessions.hold(runId);
-        await session.halt();
-        session.start(1);
-        await session.idle();
-        await sessions.letGo(session);
+        try {
+          await session.halt();
+          session.start(1);
+          await session.idle();
+        } finally {
+          await sessions.letGo(session);
+        }
       }),
 
     stages: (runId) =>
       sessions.inTurn(async () => {
         const session = await sessions.hold(runId);
-        await session.halt();
         try {
+          await session.halt();
           return await session.stages();
         } finally {
           await sessions.letGo(session);
@@ -85,9 +88,12 @@ export function trainingCalls({ sessions, studies, evaluator, attention, events 
 
     async hidden() {
       attention.given();
-      await sessions.inTurn(async () => {
-        for (const session of sessions.present) await session.between(() => session.saveIfNew());
-      });
+      await sessions.inTurn(() =>
+        forEvery(
+          sessions.present.filter(({ usable }) => usable),
+          (session) => session.between(() => session.saveIfNew()),
+        ),
+      );
     },
   };
 }
