@@ -27,11 +27,9 @@ export class FakeLocks {
         hold: async () => {
           waiting.granted = true;
           await nothing();
-          try {
-            resolve(await holder({ name }));
-          } catch (error) {
-            reject(error);
-          }
+          const held = (async () => holder({ name }))();
+          resolve(held);
+          await held.catch(() => undefined);
           queue.shift();
           void queue[0]?.hold();
         },

@@ -34,6 +34,8 @@ export const longSpec: RunSpec = checkSpec({
 
 /** Opens labs for tests, on one store as tabs of one browser are, anew for each test; call it where tests are declared. */
 export function tabs(): { open(): Promise<Tab>; readonly locks: () => FakeLocks } {
+  // Each test trains, on machines that may be busy.
+  vi.setConfig({ testTimeout: 30_000 });
   const opened: Tab[] = [];
   let locks = new FakeLocks();
   let name = newName();

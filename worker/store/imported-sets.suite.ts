@@ -3,6 +3,7 @@ import { sha256 } from '../../core/training/digest.ts';
 import type { ImportedSetRecord } from '../protocol/datasets.ts';
 import { abortAfterPut, newName, withTable } from './faults.fixture.ts';
 import { storeOpener } from './opener.fixture.ts';
+import { aRun } from './store.fixture.ts';
 
 const content = Uint8Array.of(1, 2, 3, 4);
 
@@ -60,6 +61,16 @@ export function describeImportedSets(where: string): void {
         expect(await withTable(name, 'imported', 'readonly', (rows) => rows.count())).toBe(0);
         expect(await withTable(name, 'importedData', 'readonly', (rows) => rows.count())).toBe(0);
       }
+    });
+
+    it('find room where there is something that can be done without', async () => {
+      const store = await open();
+      await store.putRun(aRun('gone'));
+      await store.softDelete('gone');
+      abortAfterPut('importedData', new DOMException('full', 'QuotaExceededError'), 1);
+      const set = await aSet('Pets');
+      expect(await store.imported.put(set, content)).toEqual({ set, known: false });
+      expect(await store.getRun('gone')).toBeUndefined();
     });
 
     it('that are damaged are refused', async () => {

@@ -2,6 +2,7 @@ import { sha256 } from '../../core/training/digest.ts';
 import type { ImportedSetRecord } from '../protocol/datasets.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { Connection } from './connection.ts';
+import { writeMakingRoom } from './write-making-room.ts';
 
 /** A set that is not on this device, though something asks for it. */
 export const setMissing = (id: string): LabError =>
@@ -36,7 +37,8 @@ export class ImportedSets {
     record: ImportedSetRecord,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<{ set: ImportedSetRecord; known: boolean }> {
-    return this.#connection.write(
+    return writeMakingRoom(
+      this.#connection,
       ['imported', 'importedData'],
       async (tx) => {
         const present = await tx.objectStore('imported').get(record.id);

@@ -3,17 +3,16 @@ import type { ArchiveParts } from '../archive/archive-parts.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { CheckpointRecord, Frame, MetricPoint, RunId, RunRecord } from '../protocol/records.ts';
 import { packCheckpoint } from './checkpoint-chunks.ts';
-import { deleteCheckpoint, loadCheckpoint, recordOf, writeCheckpoint } from './checkpoints.ts';
+import { loadCheckpoint, recordOf, writeCheckpoint } from './checkpoints.ts';
 import type { Connection, Writing } from './connection.ts';
-import { clearFeatures } from './feature-cache.ts';
 import { compactFrame, frameBytes, keepLastFrame, thinFrames } from './frames.ts';
 import { ImportedSets } from './imported-sets.ts';
 import { mergePoints, truncatePoints, writePoints } from './history-chunks.ts';
-import { checkpointsToPrune, framesToThin } from './retention.ts';
+import { pruneCheckpoints, purgeDeleted, purgeRun, runTables } from './purge.ts';
+import { framesToThin } from './retention.ts';
 import type { CommitOptions, LoadedCheckpoint, RunChange, RunStart, RunStore } from './run-store.ts';
-import { dependentTables, keysOf, runOf, type Table } from './schema.ts';
-
-const runTables = ['runs', ...dependentTables] as const;
+import { keysOf, runOf, type Table } from './schema.ts';
+import { writeMakingRoom } from './write-making-room.ts';
 
 /** The store in IndexedDB; see RunStore for what each method promises. */
 export class IndexedDbRunStore implements RunStore {
@@ -233,38 +232,13 @@ export class IndexedDbRunStore implements RunStore {
     this.#connection.close();
   }
 
-  /** Writes something that takes room. When there is none, frees some and tries again. */
-  async #add<T extends Table, R>(
+  /** Writes something that takes room, and that must not be lost. */
+  #add<T extends Table, R>(
     tables: readonly T[],
     body: (tx: Writing<T>) => Promise<R>,
     { durable = true } = {},
   ): Promise<R> {
-    const write = () => this.#connection.write(tables, body, { durable });
-    // Features first: they can be made again.
-    let answer = write();
-    for (const makeRoom of [() => clearFeatures(this.#connection), () => this.#makeRoom()]) {
-      try {
-        return await answer;
-      } catch (error) {
-        if (!(error instanceof LabError) || error.code !== 'quota') throw error;
-        if (await makeRoom()) answer = write();
-      }
-    }
-    return answer;
-  }
-
-  /**
-   * Deletes what a person would miss least: runs already deleted, then all but the newest and the pinned checkpoints
-   * of every run. Returns whether anything went.
-   */
-  #makeRoom(): Promise<boolean> {
-    return this.#connection.write(runTables, async (tx) => {
-      let freed = await purgeDeleted(tx);
-      for (const runId of await tx.objectStore('runs').getAllKeys()) {
-        freed += await pruneCheckpoints(tx, runId, 1);
-      }
-      return freed > 0;
-    });
+    return writeMakingRoom(this.#connection, tables, body, { durable });
   }
 }
 
@@ -283,28 +257,6 @@ async function changeRun<T extends Table>(
 
 async function requireRun<T extends Table>(tx: Writing<T | 'runs'>, id: RunId): Promise<void> {
   if ((await tx.objectStore('runs').getKey(id)) === undefined) throw notFound();
-}
-
-async function purgeDeleted(tx: Writing<(typeof runTables)[number]>): Promise<number> {
-  const deleted = (await tx.objectStore('runs').getAll()).filter(({ deletedAt }) => deletedAt !== undefined);
-  for (const { id } of deleted) await purgeRun(tx, id);
-  return deleted.length;
-}
-
-async function purgeRun(tx: Writing<(typeof runTables)[number]>, id: RunId): Promise<void> {
-  await tx.objectStore('runs').delete(id);
-  await Promise.all(dependentTables.map(async (table) => tx.objectStore(table).delete(keysOf(id))));
-}
-
-async function pruneCheckpoints<T extends Table>(
-  tx: Writing<T | 'checkpoints' | 'chunks'>,
-  runId: RunId,
-  keep?: number,
-): Promise<number> {
-  const all = await tx.objectStore('checkpoints').getAll(keysOf(runId));
-  const steps = checkpointsToPrune(all, keep);
-  for (const step of steps) await deleteCheckpoint(tx, runId, step);
-  return steps.length;
 }
 
 function notFound(): LabError {

@@ -45,7 +45,7 @@ describe('a study that is started and paused', () => {
     const tab = await open();
     const [a, b] = [await tab.service.createStudy(study), await tab.service.createStudy(study)];
     await Promise.all([tab.service.startStudy(a.id), tab.service.startStudy(b.id)]);
-    expect([await stateOf(tab, a.id), tab.lab.studies.active]).toEqual(['paused', true]);
+    expect([await stateOf(tab, a.id), tab.lab.studies.training.active]).toEqual(['paused', true]);
     await tab.service.pauseStudy(b.id);
     expect(locks().held).toEqual([]);
   });

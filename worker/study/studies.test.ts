@@ -1,11 +1,11 @@
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cellsOf } from '../../core/spec/study-plan.ts';
 import { requireStudySpec } from '../../core/spec/study-spec.ts';
 import { studyPresets, studyTools } from '../../core/studies.ts';
 import type { CellResult } from '../../evaluation/study/cell-result.ts';
 import type { LabEvent } from '../protocol/events.ts';
-import { newName, withTable } from '../store/faults.fixture.ts';
+import { abortAfterPut, newName, withTable } from '../store/faults.fixture.ts';
 import { aCheckpoint, aFrame, aRun } from '../store/store.fixture.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Stores } from '../store/store.ts';
@@ -108,6 +108,18 @@ describe('studies', () => {
       refused,
     );
     expect((await studies.open(id)).results.map(({ clock }) => clock.machine)).toEqual(['here']);
+  });
+
+  it('keep a result where there is no room at first, since it took long to come by', async () => {
+    const { studies, runs } = await studiesOf();
+    const { id } = await studies.create(study);
+    await runs.putRun(aRun('gone'));
+    await runs.softDelete('gone');
+    abortAfterPut('results', new DOMException('full', 'QuotaExceededError'), 1);
+    await studies.import(id, aResult(0));
+    vi.restoreAllMocks();
+    expect((await studies.open(id)).results.map(({ key }) => key)).toEqual(['0-1']);
+    expect(await runs.getRun('gone')).toBeUndefined();
   });
 
   it('are finished when every cell that is to be run here is', async () => {

@@ -2,8 +2,9 @@ import { isSameResult } from '../../evaluation/study/check-results.ts';
 import type { CellResult } from '../../evaluation/study/cell-result.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { StudyId, StudyRecord } from '../protocol/study.ts';
-import type { Connection } from '../store/connection.ts';
+import type { Connection, Writing } from '../store/connection.ts';
 import { studyRecordOf } from '../store/schema.ts';
+import { writeMakingRoom } from '../store/write-making-room.ts';
 
 /** What may change in a stored study. */
 export type StudyChange = Partial<Pick<StudyRecord, 'order' | 'wanted' | 'begun' | 'kept'>>;
@@ -35,22 +36,18 @@ export class StudyStore {
   }
 
   async put(record: StudyRecord): Promise<void> {
-    await this.#connection.write(['studies'], (tx) => tx.objectStore('studies').put(record), { durable: true });
+    await this.#add(['studies'], (tx) => tx.objectStore('studies').put(record));
   }
 
   update(id: StudyId, change: StudyChange): Promise<StudyRecord> {
-    return this.#connection.write(
-      ['studies'],
-      async (tx) => {
-        const studies = tx.objectStore('studies');
-        const record = await studies.get(id);
-        if (!record) throw missing();
-        const changed = { ...studyRecordOf(record), ...change, updatedAt: Date.now() };
-        await studies.put(changed);
-        return changed;
-      },
-      { durable: true },
-    );
+    return this.#add(['studies'], async (tx) => {
+      const studies = tx.objectStore('studies');
+      const record = await studies.get(id);
+      if (!record) throw missing();
+      const changed = { ...studyRecordOf(record), ...change, updatedAt: Date.now() };
+      await studies.put(changed);
+      return changed;
+    });
   }
 
   /**
@@ -58,27 +55,23 @@ export class StudyStore {
    * @throws LabError `invalid-data` where one contradicts the one that is there.
    */
   commit(id: StudyId, results: readonly CellResult[]): Promise<StudyRecord> {
-    return this.#connection.write(
-      ['studies', 'results'],
-      async (tx) => {
-        const studies = tx.objectStore('studies');
-        const rows = tx.objectStore('results');
-        const record = await studies.get(id);
-        if (!record) throw missing();
-        const done = new Set(record.done);
-        for (const result of results) {
-          const { key } = result;
-          const stored = await rows.get([id, key]);
-          if (stored && !isSameResult(stored.result, result)) throw contradiction(result);
-          if (!stored) await rows.put({ studyId: id, key, result });
-          done.add(key);
-        }
-        const changed = { ...studyRecordOf(record), done: [...done], updatedAt: Date.now() };
-        await studies.put(changed);
-        return changed;
-      },
-      { durable: true },
-    );
+    return this.#add(['studies', 'results'], async (tx) => {
+      const studies = tx.objectStore('studies');
+      const rows = tx.objectStore('results');
+      const record = await studies.get(id);
+      if (!record) throw missing();
+      const done = new Set(record.done);
+      for (const result of results) {
+        const { key } = result;
+        const stored = await rows.get([id, key]);
+        if (stored && !isSameResult(stored.result, result)) throw contradiction(result);
+        if (!stored) await rows.put({ studyId: id, key, result });
+        done.add(key);
+      }
+      const changed = { ...studyRecordOf(record), done: [...done], updatedAt: Date.now() };
+      await studies.put(changed);
+      return changed;
+    });
   }
 
   async results(id: StudyId): Promise<CellResult[]> {
@@ -95,6 +88,10 @@ export class StudyStore {
       },
       { durable: true },
     );
+  }
+
+  #add<T extends 'studies' | 'results', R>(tables: readonly T[], body: (tx: Writing<T>) => Promise<R>): Promise<R> {
+    return writeMakingRoom(this.#connection, tables, body, { durable: true });
   }
 }
 
