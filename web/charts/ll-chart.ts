@@ -8,15 +8,12 @@ import { formatNumber } from '../common/format.ts';
 import { seriesToken, tokenColour } from '../plots/colours.ts';
 import { base, buttons, tables } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
+import { ChartCursor } from './chart-cursor.ts';
+import { drawMarks, drawNonFinite } from './chart-marks.ts';
+import type { ChartMark } from './chart-marks.ts';
 import { align } from './series.ts';
 import type { Aligned, Curve, XAxis } from './series.ts';
 import { smooth } from './smooth.ts';
-
-/** A vertical line of the chart. */
-export interface ChartMark {
-  readonly step: number;
-  readonly kind: 'checkpoint' | 'resume' | 'edit';
-}
 
 /** Least time between redraws while training, in milliseconds: ten events a second would repaint for nobody. */
 const redrawInterval = 250;
@@ -26,7 +23,12 @@ const redrawShare = 0.05;
 const tableRows = 24;
 /** Values below which a curve is a few measurements, shown as they are and not smoothed. */
 const fewValues = 30;
-const xLabels: Readonly<Record<XAxis, string>> = { step: 'Step', time: 'Training time (s)', examples: 'Examples' };
+const xLabels: Readonly<Record<XAxis, string>> = {
+  step: 'Step',
+  time: 'Training time, seconds',
+  examples: 'Examples seen',
+};
+const xNames: Readonly<Record<XAxis, string>> = { step: 'step', time: 'second', examples: 'example' };
 
 /** Curves over a run: a faint raw line under a smoothed one, and a table of the same values. */
 @customElement('ll-chart')
@@ -87,14 +89,45 @@ export class LlChart extends LitElement {
         width: 14px;
       }
 
+      /* As wide as any value, so that a legend does not break its line anew with every step. */
       .value {
+        min-width: 7ch;
+        text-align: start;
         font-variant-numeric: tabular-nums;
         color: var(--ll-muted);
       }
 
       .plot {
-        height: var(--chart-height, 210px);
+        position: relative;
+        height: var(--chart-height, 222px);
         margin: 4px -6px 0;
+        border-radius: 4px;
+        direction: ltr;
+        /* A finger that moves sideways reads the curve, one that moves up or down scrolls the page. */
+        touch-action: pan-y;
+      }
+
+      .at {
+        position: absolute;
+        top: 2px;
+        right: 16px;
+        z-index: 1;
+        padding: 1px 6px;
+        border-radius: 4px;
+        background: var(--ll-sunken);
+        font-size: 0.78rem;
+        font-variant-numeric: tabular-nums;
+        pointer-events: none;
+      }
+
+      .at[hidden] {
+        display: none;
+      }
+
+      @media (pointer: coarse) {
+        .key {
+          min-height: 44px;
+        }
       }
 
       .u-select {
@@ -126,6 +159,8 @@ export class LlChart extends LitElement {
   ];
 
   @property() heading = '';
+  /** What the y axis counts; empty for numbers without a unit. */
+  @property() unit = '';
   @property({ attribute: false }) curves: readonly Curve[] = [];
   /** Changes when points were added to curves in place. */
   @property({ type: Number }) version = 0;
@@ -141,6 +176,14 @@ export class LlChart extends LitElement {
   @query('.plot') private readonly plotElement!: HTMLElement;
 
   #plot: uPlot | undefined;
+  readonly #line = new ChartCursor(() => this.#plot);
+  /** Whether any of it can be seen; what cannot is not drawn again. */
+  #visible = true;
+  #stale = false;
+  readonly #seen = new IntersectionObserver((entries) => {
+    this.#visible = entries.at(-1)?.isIntersecting ?? true;
+    if (this.#visible && this.#stale) this.#schedule();
+  });
   #aligned: Aligned = { x: [], values: [], nonFinite: [] };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawnAt = 0;
@@ -158,6 +201,7 @@ export class LlChart extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resized.observe(this);
+    this.#seen.observe(this);
     this.#themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     this.#dark.addEventListener('change', this.#rebuild);
     this.#rebuild();
@@ -166,6 +210,7 @@ export class LlChart extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resized.disconnect();
+    this.#seen.disconnect();
     this.#themed.disconnect();
     this.#dark.removeEventListener('change', this.#rebuild);
     clearTimeout(this.#timer);
@@ -175,6 +220,8 @@ export class LlChart extends LitElement {
   }
 
   override render(): TemplateResult {
+    const { x } = this.#aligned;
+    const at = this.cursor === null ? undefined : x[this.cursor];
     return html`<figure class="card">
       <figcaption>
         <h2 class="minor">${this.heading}</h2>
@@ -193,7 +240,24 @@ export class LlChart extends LitElement {
           )}
         </div>
       </figcaption>
-      <div class="plot" aria-hidden="true"></div>
+      <div
+        class="plot"
+        role="slider"
+        tabindex="0"
+        aria-label=${`${this.heading} at ${xNames[this.x]}`}
+        aria-valuemin=${x[0] ?? 0}
+        aria-valuemax=${x.at(-1) ?? 0}
+        aria-valuenow=${at ?? x.at(-1) ?? 0}
+        aria-valuetext=${at === undefined ? 'the latest' : this.#spoken(at)}
+        @keydown=${(event: KeyboardEvent) => this.#line.key(event)}
+        @pointerdown=${(event: PointerEvent) => this.#line.touch(event)}
+        @pointermove=${(event: PointerEvent) => this.#line.touch(event)}
+        @focusout=${() => this.#line.release()}
+      >
+        <output class="at" aria-hidden="true" ?hidden=${at === undefined}
+          >${xLabels[this.x]} ${formatNumber(at ?? 0, 6)}</output
+        >
+      </div>
       <details @toggle=${(event: Event) => (this.tableOpen = (event.target as HTMLDetailsElement).open)}>
         <summary>Data table</summary>
         ${this.tableOpen ? this.#table() : nothing}
@@ -226,6 +290,12 @@ export class LlChart extends LitElement {
     </div>`;
   }
 
+  /** The values at a place of the x axis, as a screen reader says them. */
+  #spoken(at: number): string {
+    const values = this.curves.map(({ label }, i) => `${label} ${this.#valueOf(i)}`);
+    return `${xNames[this.x]} ${formatNumber(at, 6)}: ${values.join(', ')}${this.unit === '' ? '' : ` ${this.unit}`}`;
+  }
+
   /** The value under the cursor, else the last one. */
   #valueOf(index: number): string {
     const values = this.#aligned.values[index];
@@ -241,6 +311,8 @@ export class LlChart extends LitElement {
 
   #schedule(): void {
     if (this.#timer !== undefined || !this.isConnected) return;
+    this.#stale = true;
+    if (!this.#visible && this.#plot) return;
     const wait = Math.max(0, this.#interval - (performance.now() - this.#drawnAt));
     this.#timer = setTimeout(() => {
       requestAnimationFrame(() => {
@@ -252,6 +324,7 @@ export class LlChart extends LitElement {
 
   #draw(): void {
     this.#drawnAt = performance.now();
+    this.#stale = false;
     this.#aligned = align(this.curves, this.x);
     const { x, values } = this.#aligned;
     const positive = values.every((column) => column.every((value) => value === null || value > 0));
@@ -263,6 +336,7 @@ export class LlChart extends LitElement {
       this.curves.map(({ label, colour }) => [label, colour]),
       [...this.hiddenCurves],
       this.x,
+      this.unit,
       this.log,
       positive,
       values.map(few),
@@ -272,6 +346,8 @@ export class LlChart extends LitElement {
       this.#plot = new uPlot(this.#options(positive), data, this.plotElement);
       this.#built = shape;
     } else this.#plot.setData(data);
+    // uPlot takes the new scales in a microtask of its own.
+    queueMicrotask(() => this.#line.keep());
     this.#interval = Math.max(redrawInterval, (performance.now() - this.#drawnAt) / redrawShare);
     this.requestUpdate('cursor');
   }
@@ -281,7 +357,17 @@ export class LlChart extends LitElement {
     const muted = colour('--ll-muted');
     const grid = { stroke: colour('--ll-line'), width: 1 };
     const font = `12px ${getComputedStyle(this).fontFamily}`;
-    const axis = { stroke: muted, grid, ticks: { ...grid, size: 4 }, font };
+    const axis = {
+      stroke: muted,
+      grid,
+      ticks: { ...grid, size: 4 },
+      font,
+      labelFont: font,
+      labelSize: 17,
+      labelGap: 0,
+    };
+    const markColours = { checkpoint: muted, resume: colour('--ll-accent'), edit: colour('--ll-warning') };
+    const danger = colour('--ll-danger');
     return {
       width: Math.max(120, this.plotElement.clientWidth),
       height: this.plotElement.clientHeight,
@@ -295,8 +381,13 @@ export class LlChart extends LitElement {
       },
       scales: { x: { time: false }, y: { distr: this.log ? (positive ? 3 : 4) : 1 } },
       axes: [
-        { ...axis, size: 34, values: (_, splits) => splits.map((value) => compact(value)) },
-        { ...axis, size: 52, values: (_, splits) => splits.map((value) => (value === null ? '' : compact(value))) },
+        { ...axis, label: xLabels[this.x], size: 27, values: (_, splits) => splits.map((value) => compact(value)) },
+        {
+          ...axis,
+          ...(this.unit !== '' && { label: this.unit }),
+          size: 50,
+          values: (_, splits) => splits.map((value) => (value === null ? '' : compact(value))),
+        },
       ],
       series: [
         {},
@@ -317,58 +408,17 @@ export class LlChart extends LitElement {
       ],
       hooks: {
         setCursor: [(plot) => (this.cursor = plot.cursor.idx ?? null)],
-        drawClear: [
-          (plot) =>
-            this.#drawMarks(plot, { checkpoint: muted, resume: colour('--ll-accent'), edit: colour('--ll-warning') }),
-        ],
-        draw: [(plot) => this.#drawNonFinite(plot, colour('--ll-danger'))],
+        drawClear: [(plot) => drawMarks(plot, this.#placedMarks(), markColours)],
+        draw: [(plot) => drawNonFinite(plot, this.#aligned.nonFinite.flat(), danger)],
       },
     };
   }
 
-  #drawMarks(plot: uPlot, colours: Readonly<Record<ChartMark['kind'], string>>): void {
-    const { ctx, bbox } = plot;
-    const ratio = uPlot.pxRatio;
-    for (const { step, kind } of this.marks) {
+  #placedMarks(): readonly { readonly at: number; readonly kind: ChartMark['kind'] }[] {
+    return this.marks.flatMap(({ step, kind }) => {
       const at = this.#xOfStep(step);
-      if (at === undefined) continue;
-      const x = Math.round(plot.valToPos(at, 'x', true)) + 0.5;
-      if (x < bbox.left || x > bbox.left + bbox.width) continue;
-      ctx.save();
-      ctx.strokeStyle = ctx.fillStyle = colours[kind];
-      ctx.lineWidth = ratio;
-      if (kind !== 'checkpoint') {
-        ctx.setLineDash([4 * ratio, 3 * ratio]);
-        ctx.beginPath();
-        ctx.moveTo(x, bbox.top);
-        ctx.lineTo(x, bbox.top + bbox.height);
-        ctx.stroke();
-      } else {
-        ctx.beginPath();
-        ctx.moveTo(x, bbox.top + bbox.height - 6 * ratio);
-        ctx.lineTo(x - 4 * ratio, bbox.top + bbox.height);
-        ctx.lineTo(x + 4 * ratio, bbox.top + bbox.height);
-        ctx.fill();
-      }
-      ctx.restore();
-    }
-  }
-
-  /** Triangles at the top edge where a curve was not finite: hidden, the curve would look sound. */
-  #drawNonFinite(plot: uPlot, colour: string): void {
-    const { ctx, bbox } = plot;
-    const size = 5 * uPlot.pxRatio;
-    ctx.save();
-    ctx.fillStyle = colour;
-    for (const at of this.#aligned.nonFinite.flat()) {
-      const x = plot.valToPos(at, 'x', true);
-      ctx.beginPath();
-      ctx.moveTo(x - size, bbox.top);
-      ctx.lineTo(x + size, bbox.top);
-      ctx.lineTo(x, bbox.top + size * 1.6);
-      ctx.fill();
-    }
-    ctx.restore();
+      return at === undefined ? [] : [{ at, kind }];
+    });
   }
 
   #xOfStep(step: number): number | undefined {

@@ -4,10 +4,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { MetricGroup, MetricValue } from '../../evaluation/metric.ts';
 import { base, tables } from '../styles/shared.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { groupLabels } from './metric-groups.ts';
+import { betterWords, groupLabels } from './metric-groups.ts';
 
 const betterSigns = { lower: '↓', higher: '↑', none: '' } as const;
-const betterWords = { lower: 'lower is better', higher: 'higher is better', none: '' } as const;
 
 /** Figures of an evaluation with all that is needed to trust them. */
 @customElement('ll-metrics')

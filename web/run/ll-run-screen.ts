@@ -1,16 +1,12 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { toCsv } from '../charts/csv.ts';
-import { groupCurves, isCurve } from '../charts/series.ts';
-import type { ChartSpec } from '../charts/ll-curves.ts';
-import type { ChartMark } from '../charts/ll-chart.ts';
+import type { ChartSpec, CurveAxes } from '../charts/ll-curves.ts';
 import { download, fileName } from '../common/download.ts';
 import { describeArithmetic } from '../common/execution.ts';
-import { formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { datasetCardOf } from '../../core/spec/dataset-card.ts';
-import type { MetricPoint } from '../../worker/protocol/records.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunModel } from '../state/run-model.ts';
 import { hashOf } from '../state/route.ts';
@@ -18,6 +14,7 @@ import { WatchController } from '../state/store.ts';
 import { base, buttons } from '../styles/shared.ts';
 import { runColour, seriesClass, swatches } from '../styles/swatches.ts';
 import { saveCheckpoint, shareRun } from './actions.ts';
+import { RunCharts } from './run-charts.ts';
 import '../charts/ll-curves.ts';
 import '../common/ll-name.ts';
 import '../common/ll-spec-summary.ts';
@@ -97,6 +94,15 @@ export class LlRunScreen extends LitElement {
         margin-left: auto;
         padding: 0 10px;
         font-size: 0.85rem;
+      }
+
+      .metrics {
+        --chart-width: 300px;
+        --chart-height: 180px;
+      }
+
+      .metrics h2 {
+        margin: 6px 0 10px;
       }
 
       .figures {
@@ -207,10 +213,8 @@ export class LlRunScreen extends LitElement {
 
   @property({ attribute: false }) lab!: Lab;
   @property({ attribute: false }) model!: RunModel;
-  #charts: readonly ChartSpec[] = [];
-  #marks: readonly ChartMark[] = [];
-  /** What the charts were made for. */
-  #drawn: { readonly points: readonly MetricPoint[]; readonly names: readonly string[] } | undefined;
+  @state() private axes: CurveAxes = { x: 'step', log: false };
+  readonly #charts = new RunCharts();
 
   constructor() {
     super();
@@ -219,11 +223,12 @@ export class LlRunScreen extends LitElement {
 
   override render(): TemplateResult {
     const { lab, model } = this;
-    const { run, state, elsewhere, step } = model.view.value;
+    const { run, state: phase, elsewhere, step } = model.view.value;
     const catalogue = lab.catalogue.value;
     const method = catalogue?.methods.find(({ id }) => id === run.spec.method)?.title ?? run.spec.method;
     const data = (catalogue && datasetCardOf(catalogue, run.spec.data)?.title) ?? run.spec.data.kind;
     const curves = model.curves.value;
+    const { training, metrics } = this.#charts.charts(curves, model.view.value);
     return html`<div class="screen">
       <div class="title">
         <div class="name ${seriesClass(runColour(run.id))}">
@@ -234,7 +239,7 @@ export class LlRunScreen extends LitElement {
               @ll-rename=${(event: CustomEvent<string>) => lab.rename(run.id, event.detail)}
             ></ll-name>
           </h1>
-          <ll-state .state=${state} ?elsewhere=${elsewhere}></ll-state>
+          <ll-state .state=${phase} ?elsewhere=${elsewhere}></ll-state>
         </div>
         <div class="row actions">
           <button
@@ -279,21 +284,17 @@ export class LlRunScreen extends LitElement {
       <ll-status-line .lab=${lab} .model=${model}></ll-status-line>
       <div class="columns">
         <ll-picture .lab=${lab} .model=${model}></ll-picture>
-        <section aria-label="Curves">
-          <ll-curves
-            .charts=${this.#chartsOf()}
-            .version=${curves.version}
-            .smoothing=${lab.preferences.value.smoothing}
-            .marks=${this.#marksOf()}
-            .group=${run.id}
-            @ll-smoothing=${(event: CustomEvent<number>) => lab.preferences.update({ smoothing: event.detail })}
-            ><button slot="tools" type="button" class="button small-button" @click=${() => this.#saveCurves()}>
-              ${icons.export} CSV
-            </button></ll-curves
-          >
-        </section>
+        <section aria-label="Curves">${this.#curves(training, curves.version)}</section>
       </div>
       <ll-laboratory .lab=${lab} .model=${model}></ll-laboratory>
+      ${
+        metrics.length > 0
+          ? html`<section class="metrics" aria-label="Metrics over the run">
+              <h2>Metrics over the run</h2>
+              ${this.#curves(metrics, curves.version, true)}
+            </section>`
+          : nothing
+      }
       <details class="card">
         <summary>Change while it trains</summary>
         <ll-live-settings .lab=${lab} .model=${model}></ll-live-settings>
@@ -315,42 +316,36 @@ export class LlRunScreen extends LitElement {
     </div>`;
   }
 
+  /** Charts with the axes that were chosen above the first of them. */
+  #curves(charts: readonly ChartSpec[], version: number, bare = false): TemplateResult {
+    const { preferences } = this.lab;
+    return html`<ll-curves
+      .charts=${charts}
+      .version=${version}
+      .smoothing=${preferences.value.smoothing}
+      .marks=${this.#charts.marks(this.model.view.value)}
+      .group=${this.model.id}
+      .x=${this.axes.x}
+      .log=${this.axes.log}
+      .bare=${bare}
+      @ll-axes=${(event: CustomEvent<CurveAxes>) => (this.axes = event.detail)}
+      @ll-smoothing=${(event: CustomEvent<number>) => preferences.update({ smoothing: event.detail })}
+      ><button
+        slot="tools"
+        type="button"
+        class="button small-button"
+        title="Save every curve as CSV"
+        @click=${() => this.#saveCurves()}
+      >
+        ${icons.export} CSV
+      </button></ll-curves
+    >`;
+  }
+
   #saveCurves(): void {
     const { points, names } = this.model.curves.value;
     const csv = new Blob([toCsv(points, names)], { type: 'text/csv' });
     download(csv, `${fileName(this.model.view.value.run.name)}-curves.csv`);
-  }
-
-  /** The same array while the same curves exist, so that charts are not rebuilt for every point. */
-  #chartsOf(): readonly ChartSpec[] {
-    const { points, names: all } = this.model.curves.value;
-    const names = all.filter((name) => name.includes('/') || isCurve(name, points));
-    if (points === this.#drawn?.points && names.join() === this.#drawn.names.join()) return this.#charts;
-    this.#drawn = { points, names };
-    const { batch } = this.model.view.value.run.spec;
-    const players = [...new Set(names.filter((name) => name.includes('/')).map((name) => name.split('/')[0]))];
-    this.#charts = groupCurves(names).map((group) => ({
-      title: group.title,
-      curves: group.names.map((name, i) => {
-        const [player = name, part] = name.split('/');
-        const ofPlayer = part === 'loss' || part === 'gradient-norm';
-        const label = formatName(ofPlayer ? player : (part ?? name));
-        const colour = ofPlayer ? players.indexOf(player) : i + 2;
-        return { label, colour, name, points, batch };
-      }),
-    }));
-    return this.#charts;
-  }
-
-  #marksOf(): readonly ChartMark[] {
-    const { checkpoints, run } = this.model.view.value;
-    const marks: ChartMark[] = [
-      ...checkpoints.map(({ step }) => ({ step, kind: 'checkpoint' as const })),
-      ...run.resumes.map((step) => ({ step, kind: 'resume' as const })),
-      ...run.edits.map(({ step }) => ({ step, kind: 'edit' as const })),
-    ];
-    if (JSON.stringify(marks) !== JSON.stringify(this.#marks)) this.#marks = marks;
-    return this.#marks;
   }
 }
 
