@@ -31,6 +31,15 @@ export class LlMetrics extends LitElement {
         line-height: 1.4;
       }
 
+      td.value small {
+        display: inline;
+        font-weight: 400;
+      }
+
+      td.value {
+        white-space: nowrap;
+      }
+
       .better {
         color: var(--ll-muted);
       }

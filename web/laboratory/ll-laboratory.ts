@@ -23,7 +23,7 @@ export class LlLaboratory extends LitElement {
     css`
       .panels {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 228px), 1fr));
         gap: 14px;
       }
 
@@ -100,13 +100,15 @@ export class LlLaboratory extends LitElement {
         <p class="lead">
           ${coveredModes(counts)} of ${modes} covered, ${formatNumber((100 * near) / Math.max(1, counts.total), 3)}% of
           the samples on one, entropy ${formatNumber(modeEntropy(counts), 3)} of ${formatNumber(Math.log(modes), 3)}
-          nats
+          nats. Dark: within three standard deviations. Dashed: an equal share.
         </p>
         <ll-mode-bars .counts=${counts}></ll-mode-bars>
       </section>
       <section class="card">
         <h2>Modes over time</h2>
-        <p class="lead">One row a mode. Stairs are a generator that wanders from mode to mode.</p>
+        <p class="lead">
+          One row a mode, darker with more samples. Stairs are a generator that wanders from mode to mode.
+        </p>
         <ll-mode-strip .columns=${history.columns} .version=${version}></ll-mode-strip>
       </section>`;
   }

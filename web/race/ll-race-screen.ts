@@ -63,8 +63,28 @@ export class LlRaceScreen extends LitElement {
 
       .racers {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 270px), 1fr));
         gap: 14px;
+      }
+
+      /* Two or three fill the width, so that they can be seen from the back of a room, but not more than the height. */
+      ll-racer {
+        max-width: max(300px, calc(100vh - 330px));
+      }
+
+      @media (max-width: 760px) {
+        .console {
+          position: static;
+        }
+
+        .racers {
+          grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
+          gap: 8px;
+        }
+
+        ll-racer {
+          max-width: none;
+        }
       }
     `,
   ];

@@ -25,7 +25,7 @@ export class LlRacer extends LitElement {
         flex-wrap: wrap;
         gap: 2px 16px;
         margin: 8px 0 0;
-        font-size: 0.85rem;
+        font-size: 0.95rem;
         font-variant-numeric: tabular-nums;
       }
 

@@ -125,7 +125,7 @@ export class LlRivalsScreen extends LitElement {
           ?disabled=${this.busy || chosen.length === 0 || runs > mostRuns}
           @click=${() => this.#launch(run, chosen)}
         >
-          Race ${runs} runs
+          ${chosen.length === 0 ? 'Choose a rival' : `Race ${runs} runs`}
         </button>
         <span class="small muted" role="status"
           >${runs > mostRuns ? `At most ${mostRuns} runs race at a time.` : this.error}</span

@@ -30,7 +30,7 @@ describe('the choice of rivals', () => {
     await vi.waitFor(() => expect(box('Wasserstein').disabled).toBe(true));
     expect(deepFind(document, 'small.refused', '').textContent).not.toBe('');
     expect(box('Minimax').disabled).toBe(false);
-    expect(button('Race 1 runs').disabled).toBe(true);
+    expect(button('Choose a rival').disabled).toBe(true);
     box('Minimax').click();
     await vi.waitFor(() => button('Race 2 runs'));
     box('Simultaneous').click();

@@ -24,6 +24,11 @@ export class LlCheckpoints extends LitElement {
         font-size: 0.85em;
       }
 
+      th,
+      td {
+        padding: 6px;
+      }
+
       .button {
         min-height: 28px;
         padding: 0 8px;
@@ -66,7 +71,7 @@ export class LlCheckpoints extends LitElement {
                         <td class="number">${formatCount(step)}</td>
                         <td>${formatAgo(savedAt)}${pinned ? ', kept' : ''}</td>
                         <td class="number">${formatBytes(bytes)}</td>
-                        <td><code title=${digest}>${digest.slice(0, 12)}</code></td>
+                        <td><code title=${digest}>${digest.slice(0, 8)}</code></td>
                         <td>
                           <a
                             class="button"

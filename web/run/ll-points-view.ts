@@ -1,7 +1,8 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { PointsFrame } from '../../worker/protocol/records.ts';
+import { formatNumber } from '../common/format.ts';
 import { PaintController } from '../plots/paint-controller.ts';
 import { paintPoints, pointsColours } from '../plots/paint-points.ts';
 import type { PointLayers } from '../plots/paint-points.ts';
@@ -43,6 +44,14 @@ export class LlPointsView extends LitElement {
 
       fieldset[hidden] {
         display: none;
+      }
+
+      .note {
+        margin-top: 4px;
+        font-size: 0.82rem;
+        line-height: 1.4;
+        color: var(--ll-muted);
+        font-variant-numeric: tabular-nums;
       }
 
       .dot {
@@ -120,7 +129,21 @@ export class LlPointsView extends LitElement {
             >`,
         )}
       </fieldset>
+      ${this.plain ? nothing : html`<p class="note">${this.#explanation()}</p>`}
     `;
+  }
+
+  /** What the picture's colours and axes are. */
+  #explanation(): string {
+    const { frame, layers } = this;
+    const extent = formatNumber(frame?.extent ?? this.extent, 2);
+    return [
+      `Both axes run from −${extent} to ${extent}.`,
+      ...(frame?.surface && layers.surface
+        ? ['The bluer a place, the higher the critic scores it; zero on the line.']
+        : []),
+      ...(frame?.arrows && layers.arrows ? ['Arrows: where its gradient pushes samples.'] : []),
+    ].join(' ');
   }
 }
 

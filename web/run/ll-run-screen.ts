@@ -107,9 +107,15 @@ export class LlRunScreen extends LitElement {
 
       .figures {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr));
+        grid-template-columns: minmax(0, 1fr);
         gap: 14px;
         align-items: start;
+      }
+
+      @media (min-width: 1000px) {
+        .figures {
+          grid-template-columns: minmax(0, 1fr) 410px;
+        }
       }
 
       details.card {
