@@ -56,7 +56,7 @@ describe('the comparison of runs', () => {
   it('lets runs join and leave by the address, and says when one is not here', async () => {
     await mount('#/compare/run-1/gone', [400, 400]);
     await vi.waitFor(() => deepFind(document, 'header p', '1 of these are not on this device'));
-    const select = deepFind<HTMLSelectElement>(document, 'select', 'Add a run');
+    const select = deepFind<HTMLSelectElement>(document, 'select', 'Add a run or an arm');
     select.value = 'run-2';
     select.dispatchEvent(new Event('change'));
     await vi.waitFor(() => expect(location.hash).toBe('#/compare/run-1/gone/run-2'));
@@ -77,5 +77,28 @@ describe('the comparison of arms', () => {
     expect(names[1]).toMatch(/^minimax/);
     expect(names[3]).toMatch(/^non-saturating/);
     expect(textOf('ll-figure-table')).toContain('Mean of 4 seeds.');
+  });
+
+  it('lets an arm and one of its runs join from the list, under the name of their study', async () => {
+    await mount('#/compare/run-1', [1200]);
+    const select = await vi.waitFor(() => {
+      const found = deepFind<HTMLSelectElement>(document, 'select', 'Add a run or an arm');
+      expect([...found.querySelectorAll('optgroup')].map(({ label }) => label)).toEqual([
+        'Objectives on the ring',
+        'Objectives on the ring: single runs',
+      ]);
+      return found;
+    });
+    for (const [key, label] of [
+      ['study:study-1:5', 'hinge (mean of 3 seeds)'],
+      ['study:study-1:5-2', 'hinge, seed 2'],
+    ] as const) {
+      expect([...select.options].find(({ value }) => value === key)!.textContent).toBe(label);
+      select.value = key;
+      select.dispatchEvent(new Event('change'));
+      await vi.waitFor(() => expect(deepAll(document, 'll-arm-card a').at(-1)!.textContent).toContain('hinge'));
+    }
+    expect(deepAll(document, 'll-arm-card')).toHaveLength(2);
+    await vi.waitFor(() => deepFind(document, 'article', 'A run of a study'));
   });
 });

@@ -3,7 +3,7 @@ import type { MetricValue } from '../../evaluation/metric.ts';
 import type { CellSamples } from '../../evaluation/study/cell-result.ts';
 import type { MetricPoint } from '../../worker/protocol/records.ts';
 
-/** One of the things that are compared: a run, or an arm of a study. */
+/** One of the things that are compared: a run, or an arm of a study or one seed of it. */
 export interface Compared {
   /** As it stands in the address. */
   readonly key: string;

@@ -6,7 +6,7 @@ import { base } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
 import type { Compared } from './compared.ts';
 
-/** One arm of a study: the samples of one of its runs. */
+/** An arm of a study, or one run of it: samples. */
 @customElement('ll-arm-card')
 export class LlArmCard extends LitElement {
   static override styles = [
@@ -50,7 +50,9 @@ export class LlArmCard extends LitElement {
             />`
           : html`<p class="empty">No picture yet</p>`
       }
-      <p class="small muted">An arm of a study, ${seeds === 1 ? '1 seed' : `${seeds} seeds`}</p>
+      <p class="small muted">
+        ${seeds === undefined ? 'A run of a study' : `An arm of a study, ${seeds === 1 ? '1 seed' : `${seeds} seeds`}`}
+      </p>
     </article>`;
   }
 }

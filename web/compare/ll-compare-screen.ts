@@ -3,6 +3,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../common/icons.ts';
+import type { StudyRow } from '../../worker/protocol/study.ts';
 import { RaceModel } from '../race/race-model.ts';
 import type { RunModel } from '../state/run-model.ts';
 import type { Lab } from '../state/lab.ts';
@@ -13,6 +14,7 @@ import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs } from '../styles/shared.ts';
 import { seriesClass, swatches } from '../styles/swatches.ts';
 import type { Compared } from './compared.ts';
+import { joinable } from './joinable.ts';
 import '../race/ll-racer.ts';
 import './ll-arm-card.ts';
 import './ll-compared-curves.ts';
@@ -94,13 +96,21 @@ export class LlCompareScreen extends LitElement {
   /** Arms of studies, by their keys. */
   @state() private arms: ReadonlyMap<string, Compared> = new Map();
   @state() private missing = 0;
+  /** Studies whose arms could join. */
+  @state() private studies: readonly StudyRow[] = [];
   #asked = '';
 
   constructor() {
     super();
     new ListenController(this, {
-      event: (event) => this.race?.receive(event),
-      resync: () => void this.race?.reopen(),
+      event: (event) => {
+        this.race?.receive(event);
+        if (event.type === 'studies-changed') void this.#listStudies();
+      },
+      resync: () => {
+        void this.race?.reopen();
+        void this.#listStudies();
+      },
     });
     new WatchController(this, () => [...(this.race ? [this.race.version] : []), this.lab.preferences, this.lab.runs]);
   }
@@ -110,6 +120,15 @@ export class LlCompareScreen extends LitElement {
     if (!changed.has('keys') || asked === this.#asked) return;
     this.#asked = asked;
     void this.#open(asked);
+  }
+
+  protected override firstUpdated(): void {
+    void this.#listStudies();
+  }
+
+  async #listStudies(): Promise<void> {
+    const answer = await this.lab.service.studies();
+    if (answer.ok) this.studies = answer.value;
   }
 
   async #open(asked: string): Promise<void> {
@@ -157,14 +176,19 @@ export class LlCompareScreen extends LitElement {
     </li>`;
   }
 
-  /** Runs that could join. */
+  /** Runs, arms and their seeds that could join. */
   #more(): TemplateResult | typeof nothing {
-    const others = (this.lab.runs.value ?? []).filter(({ run }) => !this.keys.includes(run.id));
-    if (others.length === 0) return nothing;
+    const groups = joinable(this.lab.runs.value ?? [], this.studies, this.keys);
+    if (groups.length === 0) return nothing;
     return html`<li class="more">
-      <select aria-label="Add a run" @change=${this.#add}>
-        <option value="" selected>Add a run…</option>
-        ${others.map(({ run }) => html`<option value=${run.id}>${run.name}</option>`)}
+      <select aria-label="Add a run or an arm" @change=${this.#add}>
+        <option value="" selected>Add a run or an arm…</option>
+        ${groups.map(
+          ({ heading, entries }) =>
+            html`<optgroup label=${heading}>
+              ${entries.map(({ key, label }) => html`<option value=${key}>${label}</option>`)}
+            </optgroup>`,
+        )}
       </select>
     </li>`;
   }

@@ -104,7 +104,9 @@ export function studyOf(form: StudyForm, base: RunSpec): FormResult {
 }
 
 /** Labels of the arms that axes make, as the worker names them. */
-export function armLabels(axes: readonly AxisForm[]): readonly string[] {
+export function armLabels(
+  axes: readonly { readonly variants: readonly { readonly label: string }[] }[],
+): readonly string[] {
   if (axes.length === 0) return ['base'];
   return axes.reduce<readonly string[]>(
     (labels, { variants }) =>
