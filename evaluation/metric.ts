@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/data/dataset.ts';
 import type { Abilities } from '../core/methods/game.ts';
+import type { FigureBounds } from './figure-bounds.ts';
 
 /** The hold that a caller keeps on long work. */
 export interface Watch {
@@ -117,6 +118,8 @@ export interface MetricValue {
   readonly value: number;
   readonly unit?: string;
   readonly better: 'lower' | 'higher' | 'none';
+  /** Values that it can have, where not every number. */
+  readonly bounds?: FigureBounds;
   /** Examples on each side. */
   readonly counts: { readonly generated?: number; readonly real?: number };
   /** The same figure for real against held-out real (or for ideal samples) at the same counts. */

@@ -32,6 +32,7 @@ export const activeUnitsMetric: Metric = {
         value,
         better: 'none',
         counts: { real: count },
+        bounds: { least: 0, most: dimension },
         interval: normalInterval(value, error, [0, dimension]),
         note: 'Latents whose posterior mean has a variance above 0.01 over held-out examples.',
       },

@@ -37,7 +37,17 @@ export const anomaly: Metric = {
       );
       const value = of();
       const interval = normalInterval(value, error, [0, 1]);
-      return { id, label, value, better: 'higher', counts: { real: count }, interval, note } satisfies MetricValue;
+      const bounds = { least: 0, most: 1 };
+      return {
+        id,
+        label,
+        value,
+        better: 'higher',
+        bounds,
+        counts: { real: count },
+        interval,
+        note,
+      } satisfies MetricValue;
     };
     const share = positives / count;
     return [

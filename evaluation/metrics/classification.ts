@@ -2,6 +2,7 @@ import { eachBlock, heldOutCount } from '../held-out.ts';
 import { agreements, proportionInterval } from '../measures/proportion.ts';
 import type { Metric } from '../metric.ts';
 import { hasClasses } from './cluster-figures.ts';
+import { percentBounds } from '../figure-bounds.ts';
 
 /** How often a model's own classifier is wrong. */
 export const classification: Metric = {
@@ -28,6 +29,7 @@ export const classification: Metric = {
         unit: '%',
         better: 'lower',
         counts: { real: count },
+        bounds: percentBounds,
         interval: [100 * low, 100 * high],
       },
     ];

@@ -35,6 +35,7 @@ export const classifierScoreMetric: Metric = {
         better: 'higher',
         counts: { generated: count, real: count },
         floor: classifierScore(real.probabilities, classes),
+        bounds: { least: 1, most: classes },
         interval: normalInterval(value, error, [1, classes]),
         extractor: reference(extractor),
         note: 'The Inception Score’s form with our own classifier. The floor is the score of real held-out images.',

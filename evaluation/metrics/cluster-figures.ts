@@ -40,6 +40,7 @@ export async function clusterFigures(
       ...(scale === 100 && { unit: '%' }),
       better: 'higher',
       counts: { real: labels.length },
+      bounds: { least, most: scale },
       interval: normalInterval(scale * value[name], scale * error, [least, scale]),
       note,
     };

@@ -4,6 +4,7 @@ import { normalInterval } from '../measures/mean.ts';
 import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric, MetricValue } from '../metric.ts';
 import { Pace } from '../pace.ts';
+import { boundsOf } from '../figure-bounds.ts';
 
 /** Cells a side. */
 const side = 48;
@@ -50,6 +51,7 @@ export const density: Metric = {
         better: 'lower',
         counts: { generated: count },
         floor: ideal[figure],
+        bounds: boundsOf([0, most]),
         interval: normalInterval(measured[figure], await errorOf(figure), [0, most]),
         note: `On a grid of ${side} by ${side} cells, each point taken for one anywhere with chance 1/1000. Fewer samples score higher: compare at equal counts only.`,
       });

@@ -7,6 +7,7 @@ import { proportionInterval } from '../measures/proportion.ts';
 import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric, MetricContext, MetricValue } from '../metric.ts';
 import { Pace } from '../pace.ts';
+import { percentBounds } from '../figure-bounds.ts';
 
 /** Points that the classifier learns from and is tried on; each takes 128 pictures. */
 const mostTrained = 500;
@@ -68,6 +69,7 @@ async function higgins(context: MetricContext, factors: Factors): Promise<Metric
     better: 'higher',
     counts: { real: (trained + tested) * 2 * pairsAPoint },
     floor: (100 * idealHits) / tested,
+    bounds: percentBounds,
     interval: [100 * low, 100 * high],
     note: `Of ${tested} sets of pairs, after learning from ${trained}; guessing gives ${(100 / factors.names.length).toFixed(0)} %. The floor is that of the true factors.`,
   };
@@ -108,6 +110,7 @@ async function gap(context: MetricContext, factors: Factors, count: number): Pro
     better: 'higher',
     counts: { real: count },
     floor: mutualInformationGap(discretised(Float64Array.from(values), sizes.length), sizes.length, values, sizes),
+    bounds: { least: 0, most: 1 },
     interval: normalInterval(value, error, [0, 1]),
     note: 'Of posterior means in 20 cells. The floor is that of the true factors.',
   };

@@ -42,7 +42,7 @@ export const elbo: Metric = {
         ...(entropy !== undefined && { floor: entropy }),
       },
       figure('negative-log-likelihood', 'Negative log-likelihood of reconstructions', estimate.negativeLogLikelihood),
-      figure('kl', 'KL from the prior', estimate.kl),
+      { ...figure('kl', 'KL from the prior', estimate.kl), bounds: { least: 0 } },
     ];
   },
 };

@@ -52,6 +52,7 @@ export const fid: Metric = {
         better: 'lower',
         counts: { generated: count, real: count },
         floor,
+        bounds: { least: 0 },
         interval: normalInterval(value, error, [0, Infinity]),
         extractor: reference(extractor),
         note: `${extractor.remark}${smallSampleNote(count)}`,

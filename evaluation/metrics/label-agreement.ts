@@ -4,6 +4,7 @@ import type { Extractor, Metric, MetricContext } from '../metric.ts';
 import { Pace } from '../pace.ts';
 import { hasClasses } from './cluster-figures.ts';
 import { reference } from './distribution.ts';
+import { percentBounds } from '../figure-bounds.ts';
 
 /** Images in one call of the classifier. */
 const chunk = 200;
@@ -39,6 +40,7 @@ export const labelAgreement: Metric = {
         better: 'higher',
         counts: { generated: count, real: count },
         floor: (100 * ideal) / count,
+        bounds: percentBounds,
         interval: [100 * low, 100 * high],
         extractor: reference(extractor),
         note: 'Classes in turn. The floor is the classifier’s accuracy on real held-out images.',

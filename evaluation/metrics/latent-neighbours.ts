@@ -4,6 +4,7 @@ import { agreements, proportionInterval } from '../measures/proportion.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
 import { hasClasses } from './cluster-figures.ts';
+import { percentBounds } from '../figure-bounds.ts';
 
 /** Held-out codes that are classified: enough for an interval of two points. */
 const mostQueries = 2000;
@@ -40,6 +41,7 @@ export const latentNeighbours: Metric = {
         unit: '%',
         better: 'higher',
         counts: { real: count },
+        bounds: percentBounds,
         interval: [100 * low, 100 * high],
         note: `The nearest of ${among} training codes in Euclidean distance.`,
       },

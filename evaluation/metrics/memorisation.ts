@@ -9,6 +9,7 @@ import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric, MetricContext, MetricValue } from '../metric.ts';
 import { Pace } from '../pace.ts';
 import { hasFeatures, reference } from './distribution.ts';
+import { percentBounds } from '../figure-bounds.ts';
 
 /** Samples looked at, and held-out examples: a share of a hundredth of them is still ten. */
 const mostSamples = 1000;
@@ -125,6 +126,7 @@ async function inSpace(
       unit: '%',
       better: 'lower',
       floor: (100 * floor.copies) / halves[0].length,
+      bounds: percentBounds,
       interval: [100 * low, 100 * high],
     },
     {
@@ -134,6 +136,7 @@ async function inSpace(
       value: found.nearer,
       better: 'lower',
       floor: floor.nearer,
+      bounds: { least: 0, most: 1 },
       interval: normalInterval(found.nearer, found.standardError, [0, 1]),
     },
     {
@@ -143,6 +146,7 @@ async function inSpace(
       value: found.ratio,
       better: 'none',
       floor: floor.ratio,
+      bounds: { least: 0 },
       interval: normalInterval(found.ratio, ratioError, [0, Infinity]),
     },
   ];

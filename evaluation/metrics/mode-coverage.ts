@@ -5,6 +5,7 @@ import type { ModeCoverage } from '../measures/mode-coverage.ts';
 import { bootstrapStandardError } from '../measures/resampling.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
+import { percentBounds } from '../figure-bounds.ts';
 
 /** Samples of the PacGAN protocol: one sample makes a mode count, so figures compare at this count only. */
 const protocolSamples = 2500;
@@ -52,6 +53,7 @@ export const modeCoverageMetric: Metric = {
         label: `Modes covered of ${total}`,
         value: covered,
         better: 'higher',
+        bounds: { least: 0, most: total },
         floor: ideal.covered,
         interval: normalInterval(covered, await errorOf((coverage) => coverage.covered), [0, total]),
       },
@@ -62,6 +64,7 @@ export const modeCoverageMetric: Metric = {
         value: 100 * highQuality,
         unit: '%',
         better: 'higher',
+        bounds: percentBounds,
         floor: 100 * ideal.highQuality,
         interval: normalInterval(
           100 * highQuality,
@@ -76,6 +79,7 @@ export const modeCoverageMetric: Metric = {
         value: reverseKl,
         unit: 'nats',
         better: 'lower',
+        bounds: { least: 0, most: Math.log(total) },
         floor: ideal.reverseKl,
         interval: normalInterval(reverseKl, await errorOf((coverage) => coverage.reverseKl), [0, Math.log(total)]),
       },

@@ -7,6 +7,7 @@ import type { PrecisionRecall } from '../measures/precision-recall.ts';
 import type { Metric } from '../metric.ts';
 import { Pace } from '../pace.ts';
 import { hasFeatures, reference, smallSampleNote } from './distribution.ts';
+import { boundsOf } from '../figure-bounds.ts';
 
 /** The work grows with the square: more than the papers' 10,000 is not taken. */
 const protocolSamples = 10_000;
@@ -57,6 +58,7 @@ export const precisionRecallMetric: Metric = {
       better: 'higher',
       counts: { generated: count, real: count },
       floor: floor[id].mean,
+      bounds: boundsOf([0, most]),
       interval: normalInterval(measured[id].mean, measured[id].standardError, [0, most]),
       extractor: reference(extractor),
       note: `${meaning}, by ${neighbourhood} neighbours. ${extractor.remark}${smallSampleNote(count)}`,

@@ -4,6 +4,7 @@ import { peakSignalToNoise, reconstructionErrors } from '../measures/reconstruct
 import { structuralSimilarities, windowSide } from '../measures/structural-similarity.ts';
 import type { Metric, MetricValue } from '../metric.ts';
 import { Pace } from '../pace.ts';
+import { boundsOf } from '../figure-bounds.ts';
 
 /** How well held-out examples survive encoding and decoding. */
 export const reconstruction: Metric = {
@@ -33,7 +34,8 @@ export const reconstruction: Metric = {
     });
     const figure = (values: Float64Array, limits: readonly [number, number]) => {
       const { mean, standardError } = meanOf(values);
-      return { value: mean, counts: { real: count }, interval: normalInterval(mean, standardError, limits) };
+      const interval = normalInterval(mean, standardError, limits);
+      return { value: mean, bounds: boundsOf(limits), counts: { real: count }, interval };
     };
     const ratios = errors.map(peakSignalToNoise);
     return [

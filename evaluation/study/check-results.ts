@@ -21,6 +21,7 @@ const metric = v.strictObject({
   unit: v.exactOptional(text),
   group: v.exactOptional(v.picklist(metricGroups)),
   better: v.picklist(['lower', 'higher', 'none']),
+  bounds: v.exactOptional(v.strictObject({ least: v.exactOptional(finite), most: v.exactOptional(finite) })),
   counts: v.strictObject({ generated: v.exactOptional(count), real: v.exactOptional(count) }),
   floor: v.exactOptional(finite),
   interval: v.exactOptional(v.strictTuple([finite, finite])),
@@ -62,9 +63,14 @@ export function readResult(input: unknown): CellResult {
   throw new ResultError(`This is no result of a study: ${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
 }
 
-/** Whether two results are of the same run and say the same. What a clock said does not count. */
+/**
+ * Whether two results are of the same run and say the same. What a clock said does not count, nor do the bounds of
+ * figures, which are none of the run's and which earlier versions did not write.
+ */
 export function isSameResult(a: CellResult, b: CellResult): boolean {
-  return canonical({ ...a, clock: null }) === canonical({ ...b, clock: null });
+  const said = ({ metrics, ...rest }: CellResult) =>
+    canonical({ ...rest, metrics: metrics.map(({ bounds: _, ...value }) => value), clock: null });
+  return said(a) === said(b);
 }
 
 /** Checks that a result is of a cell of a study. @throws ResultError */

@@ -111,6 +111,19 @@ describe('the report of a study', () => {
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it('as HTML draws values that span decades on a logarithmic axis, within which intervals end', async () => {
+    expect(await write('html')).not.toContain('logarithmic');
+    const wide = [0, 1, 2].flatMap((arm) => [1, 2, 3].map((seed) => aResult(arm, seed, 10 ** -arm * seed ** 3)));
+    const html = await write('html', wide);
+    expect(html).toContain('KL ↓ (logarithmic)');
+    expect(html).not.toMatch(/NaN|Infinity/);
+    const lines = Array.from(html.matchAll(/class="interval" x1="([\d.-]+)" x2="([\d.-]+)"/g));
+    for (const [, from, to] of lines) {
+      expect(Number(from)).toBeGreaterThanOrEqual(200);
+      expect(Number(to)).toBeLessThanOrEqual(620);
+    }
+  });
+
   it.each(reportFormats)('is there as %s before anything has been run', async (format) => {
     const text = await write(format, []);
     expect(text).not.toMatch(/NaN|undefined/);
@@ -152,6 +165,12 @@ describe('results from elsewhere', () => {
     const [result] = results;
     expect(isSameResult(result!, { ...result!, clock: { seconds: 9, curve: [], machine: '' } })).toBe(true);
     expect(isSameResult(result!, { ...result!, digest: 'ab'.repeat(32) })).toBe(false);
+    // What an earlier version wrote of the same run.
+    const bounded = { ...result!, metrics: result!.metrics.map((metric) => ({ ...metric, bounds: { least: 0 } })) };
+    expect(readResult(JSON.parse(JSON.stringify(bounded)))).toEqual(bounded);
+    expect(isSameResult(result!, bounded)).toBe(true);
+    const [first, ...others] = bounded.metrics;
+    expect(isSameResult(result!, { ...bounded, metrics: [{ ...first!, value: 9 }, ...others] })).toBe(false);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { FigureBounds } from '../figure-bounds.ts';
 import type { MetricValue } from '../metric.ts';
 import type { CellEnvironment } from './cell-result.ts';
 
@@ -5,6 +6,8 @@ import type { CellEnvironment } from './cell-result.ts';
 export interface FigureColumn extends Pick<MetricValue, 'id' | 'label' | 'unit' | 'better' | 'extractor' | 'counts'> {
   /** Smallest and largest floor over the cells: what real data, or an ideal sampler, scores. */
   readonly floor?: readonly [number, number];
+  /** What every cell's value lies within. */
+  readonly bounds?: FigureBounds;
 }
 
 /** Paired difference of an arm to the baseline, over the seeds that both finished with. */
@@ -27,7 +30,7 @@ export interface ArmFigure {
   readonly n: number;
   /** Null without a value. */
   readonly mean: number | null;
-  /** 95% interval of the mean, see statistics/bootstrap-interval.ts; absent below three values. */
+  /** 95% interval of the mean within the figure's bounds, see statistics/bootstrap-interval.ts; absent below three values. */
   readonly interval?: readonly [number, number];
   /** Absent for the baseline itself, and without a common seed. */
   readonly comparison?: Comparison;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { studyTools } from '../../core/studies.ts';
+import type { CellResult } from './cell-result.ts';
 import { bootstrapInterval } from './statistics/bootstrap-interval.ts';
 import { aResult, figure, study } from './study.fixture.ts';
 import { tableOf } from './table-of.ts';
@@ -19,6 +20,32 @@ describe('the table of a study', () => {
     expect(kl).toMatchObject({ values: [4, 5, 6], n: 3, mean: 5 });
     expect(kl!.interval).toEqual(bootstrapInterval([4, 5, 6]));
     expect(table.figures[0]).toMatchObject({ floor: [0.5, 0.5], better: 'lower' });
+  });
+
+  it('ends intervals at the bounds of a figure, which every value of it must have', async () => {
+    const bounds = { least: 0, most: 8 };
+    const modes = [
+      [8, 8, 7],
+      [1, 0, 0],
+      [0, 1, 8],
+    ] as const;
+    const bounded = complete.map((result): CellResult => {
+      const value = modes[Number(result.key[0])]![result.seed - 1]!;
+      return { ...result, metrics: [{ ...figure('modes', value, 'higher'), bounds }] };
+    });
+    const { arms, figures } = await tableOf(study, bounded, studyTools);
+    expect(figures[0]).toMatchObject({ id: 'modes', bounds });
+    const [first, second, third] = arms.map((arm) => arm.figures['modes']!);
+    expect(bootstrapInterval(modes[0])![1]).toBeGreaterThan(8);
+    expect(first!.interval).toEqual([bootstrapInterval(modes[0])![0], 8]);
+    expect(second!.interval).toEqual([0, bootstrapInterval(modes[1])![1]]);
+    // Differences -8, -7, 1 could be anywhere from -8 to 8.
+    expect(bootstrapInterval([-8, -7, 1])![0]).toBeLessThan(-8);
+    expect(third!.comparison!.interval![0]).toBe(-8);
+    bounded[0] = { ...bounded[0]!, metrics: [figure('modes', 8, 'higher')] };
+    const some = await tableOf(study, bounded, studyTools);
+    expect(some.figures[0]).not.toHaveProperty('bounds');
+    expect(some.arms[0]!.figures['modes']!.interval).toEqual(bootstrapInterval(modes[0]));
   });
 
   it('compares in pairs of a seed with the baseline, corrected over the other arms', () => {

@@ -3,12 +3,14 @@ import type { Arm } from '../../core/spec/study-plan.ts';
 import { armsOf } from '../../core/spec/study-plan.ts';
 import type { StudySpec, StudyTools } from '../../core/spec/study-spec.ts';
 import { studyIdentityOf } from '../../core/spec/study-spec.ts';
+import type { FigureBounds } from '../figure-bounds.ts';
 import type { MetricValue } from '../metric.ts';
 import type { CellEnvironment, CellResult } from './cell-result.ts';
 import { bootstrapInterval, meanOf } from './statistics/bootstrap-interval.ts';
 import { holm } from './statistics/holm.ts';
 import { ranksOf } from './statistics/ranks.ts';
 import { leastSignFlipP, signFlipP } from './statistics/sign-flip.ts';
+import { differenceBounds, sharedBounds, withinBounds } from './statistics/within-bounds.ts';
 import type { ArmFigure, ArmRow, Comparison, FigureColumn, StudyTable } from './study-table.ts';
 
 /** The results of a study side by side. @param results In any order; of cells that the study has. */
@@ -54,6 +56,7 @@ function columnsOf(results: readonly CellResult[], primary: string): readonly Fi
   }
   const columns = [...found.values()].map((values): FigureColumn => {
     const { id, label, unit, better, extractor, counts } = values[0]!;
+    const bounds = sharedBounds(values.map((value) => value.bounds));
     const floors = values.flatMap(({ floor }) => (floor === undefined ? [] : [floor]));
     return {
       id,
@@ -63,6 +66,7 @@ function columnsOf(results: readonly CellResult[], primary: string): readonly Fi
       ...(extractor && { extractor }),
       counts,
       ...(floors.length > 0 && { floor: [Math.min(...floors), Math.max(...floors)] as const }),
+      ...(Object.keys(bounds).length > 0 && { bounds }),
     };
   });
   return [...columns.filter(({ id }) => id === primary), ...columns.filter(({ id }) => id !== primary)];
@@ -71,13 +75,17 @@ function columnsOf(results: readonly CellResult[], primary: string): readonly Fi
 /** Cells of an arm, one for each seed; undefined where there is no result yet. */
 type Cells = readonly (CellResult | undefined)[];
 
-function figuresOf({ id, better }: FigureColumn, grid: readonly Cells[], baseline: number): readonly ArmFigure[] {
+function figuresOf(
+  { id, better, bounds = {} }: FigureColumn,
+  grid: readonly Cells[],
+  baseline: number,
+): readonly ArmFigure[] {
   const values = grid.map((cells) => cells.map((cell) => valueOf(cell, id)));
   const ranks = better === 'none' ? undefined : meanRanks(values, grid, better);
-  const comparisons = compare(values, baseline);
+  const comparisons = compare(values, baseline, differenceBounds(bounds));
   return values.map((row, arm) => {
     const present = row.filter((value) => value !== null);
-    const interval = bootstrapInterval(present);
+    const interval = boundedInterval(present, bounds);
     const comparison = comparisons[arm];
     const rank = ranks?.[arm];
     return {
@@ -91,6 +99,12 @@ function figuresOf({ id, better }: FigureColumn, grid: readonly Cells[], baselin
   });
 }
 
+/** 95% interval of a mean, within what it can be. */
+function boundedInterval(values: readonly number[], bounds: FigureBounds): readonly [number, number] | undefined {
+  const interval = bootstrapInterval(values);
+  return interval && withinBounds(interval, bounds, meanOf(values));
+}
+
 /** A figure of a cell; null where it has none that is a number. */
 function valueOf(cell: CellResult | undefined, id: string): number | null {
   const value = cell?.metrics.find((metric) => metric.id === id)?.value;
@@ -100,13 +114,14 @@ function valueOf(cell: CellResult | undefined, id: string): number | null {
 function compare(
   values: readonly (readonly (number | null)[])[],
   baseline: number,
+  bounds: FigureBounds,
 ): readonly (Comparison | undefined)[] {
   const base = values[baseline];
   const raw = values.map((row, arm) => {
     if (!base || arm === baseline) return undefined;
     const differences = row.flatMap((value, i) => differenceOf(value, base[i]));
     if (differences.length === 0) return undefined;
-    const interval = bootstrapInterval(differences);
+    const interval = boundedInterval(differences, bounds);
     return {
       n: differences.length,
       mean: meanOf(differences),

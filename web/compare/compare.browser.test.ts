@@ -89,16 +89,16 @@ describe('the comparison of arms', () => {
       ]);
       return found;
     });
-    for (const [key, label] of [
+    const entries = [
       ['study:study-1:5', 'hinge (mean of 3 seeds)'],
       ['study:study-1:5-2', 'hinge, seed 2'],
-    ] as const) {
+    ] as const;
+    for (const [i, [key, label]] of entries.entries()) {
       expect([...select.options].find(({ value }) => value === key)!.textContent).toBe(label);
       select.value = key;
       select.dispatchEvent(new Event('change'));
-      await vi.waitFor(() => expect(deepAll(document, 'll-arm-card a').at(-1)!.textContent).toContain('hinge'));
+      await vi.waitFor(() => expect(deepAll(document, 'll-arm-card')).toHaveLength(i + 1));
     }
-    expect(deepAll(document, 'll-arm-card')).toHaveLength(2);
     await vi.waitFor(() => deepFind(document, 'article', 'A run of a study'));
   });
 });

@@ -58,6 +58,13 @@ describe('a study', () => {
     choose(figure!, 'modes');
     await vi.waitFor(() => expect(textOf('ll-study-table')).toContain('Mean, of 8'));
     expect(deepAll(deepFind(document, 'll-dot-plot').shadowRoot!, 'circle.mean')).toHaveLength(6);
+    const plot = deepFind(document, 'll-dot-plot').shadowRoot!;
+    const places = (): readonly string[] => deepAll(plot, 'circle.mean').map((dot) => dot.getAttribute('cx')!);
+    const linear = places();
+    const logarithmic = deepFind(plot, 'label', 'Logarithmic axis').querySelector('input')!;
+    expect(logarithmic.checked).toBe(false);
+    logarithmic.click();
+    await vi.waitFor(() => expect(places()).not.toEqual(linear));
     expect(deepAll(deepFind(document, 'll-trade-off').shadowRoot!, 'circle.mean')).toHaveLength(6);
     expect(deepAll(deepFind(document, 'll-study-samples').shadowRoot!, 'img')).toHaveLength(6);
     const charts = await vi.waitFor(() => {

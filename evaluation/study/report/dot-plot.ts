@@ -1,6 +1,7 @@
 import type { ArmRow, FigureColumn } from '../study-table.ts';
 import type { Axis } from './axis.ts';
 import { axisOf } from './axis.ts';
+import { logAxisOf, wantsLogarithm } from './log-axis.ts';
 import { direction, shown } from './content.ts';
 import { at, escaped } from './html-text.ts';
 
@@ -9,7 +10,10 @@ const labels = 200;
 const row = 34;
 const top = 14;
 
-/** Each arm's mean with its interval, and the value of each seed as a small dot. Empty without a value. */
+/**
+ * Each arm's mean with its interval, and the value of each seed as a small dot; on a logarithmic axis, at whose edge
+ * intervals that reach beyond the least value end, where values span decades. Empty without a value.
+ */
 export function dotPlot({ id, label, unit, better, floor }: FigureColumn, arms: readonly ArmRow[]): string {
   const rows = arms.flatMap((arm) => {
     const figure = arm.figures[id];
@@ -17,11 +21,9 @@ export function dotPlot({ id, label, unit, better, floor }: FigureColumn, arms: 
   });
   if (rows.length === 0) return '';
   const points = rows.flatMap(({ figure }) => figure.values.filter((value) => value !== null));
-  const axis = axisOf([
-    ...points,
-    ...rows.flatMap(({ figure }) => withinReach(figure.interval, points)),
-    ...(floor ?? []),
-  ]);
+  const logarithmic = wantsLogarithm(points);
+  const held = [...points, ...rows.flatMap(({ figure }) => withinReach(figure.interval, points)), ...(floor ?? [])];
+  const axis = logarithmic ? logAxisOf(held.filter((value) => value >= Math.min(...points))) : axisOf(held);
   const x = (value: number): number => axis.place(Math.min(axis.high, Math.max(axis.low, value)), labels, width - 20);
   const bottom = top + rows.length * row;
   const drawn = rows.map(({ arm, figure, mean }, i) => {
@@ -39,11 +41,12 @@ export function dotPlot({ id, label, unit, better, floor }: FigureColumn, arms: 
       `<circle class="mean s${i % 8}" cx="${at(x(mean))}" cy="${at(y)}" r="5"><title>${escaped(`${arm.label}: ${shown(mean)}`)}</title></circle>`,
     ].join('');
   });
-  const floorLine = floor
-    ? `<line class="floor" x1="${at(x(floor[0]))}" x2="${at(x(floor[0]))}" y1="${top}" y2="${bottom}"><title>floor ${shown(floor[0])}</title></line>`
-    : '';
-  const title = escaped(`${label} of each arm, with 95% intervals`);
-  return `<div class="wide" tabindex="0" role="region" aria-label="${title}"><svg viewBox="0 0 ${width} ${bottom + 44}" role="img" aria-label="${title}">${axisLines(axis, x, top, bottom)}${floorLine}${drawn.join('\n')}<text class="axis" x="${at((labels + width) / 2)}" y="${bottom + 38}" text-anchor="middle">${escaped(`${[label, unit].filter(Boolean).join(', ')} ${direction(better)}`)}</text></svg></div>`;
+  const floorLine =
+    floor && floor[0] >= (logarithmic ? axis.low : -Infinity)
+      ? `<line class="floor" x1="${at(x(floor[0]))}" x2="${at(x(floor[0]))}" y1="${top}" y2="${bottom}"><title>floor ${shown(floor[0])}</title></line>`
+      : '';
+  const title = escaped(`${label} of each arm, with 95% intervals${logarithmic ? ', on a logarithmic axis' : ''}`);
+  return `<div class="wide" tabindex="0" role="region" aria-label="${title}"><svg viewBox="0 0 ${width} ${bottom + 44}" role="img" aria-label="${title}">${axisLines(axis, x, top, bottom)}${floorLine}${drawn.join('\n')}<text class="axis" x="${at((labels + width) / 2)}" y="${bottom + 38}" text-anchor="middle">${escaped(`${[label, unit].filter(Boolean).join(', ')} ${direction(better)}${logarithmic ? ' (logarithmic)' : ''}`)}</text></svg></div>`;
 }
 
 /** The ends of an interval that do not stretch the picture to several times the width of the values. */
