@@ -134,6 +134,18 @@ export function describeFaults(where: string, terminate: (db: IDBDatabase) => vo
       },
     );
 
+    it('a checkpoint that was set aside before is no place to go back to', async () => {
+      const name = newName();
+      const store = await openWithRun(name);
+      for (const step of [10, 20, 30]) await commit(store, step);
+      for (const step of [20, 30]) {
+        await withTable(name, 'chunks', 'readwrite', (rows) => rows.delete(['run', step, 0]));
+        expect((await store.loadCheckpoint('run', step))?.checkpoint).toEqual(aCheckpoint(10));
+      }
+      expect(await steps(store)).toEqual([10]);
+      expect(await store.getRun('run')).toMatchObject({ step: 10 });
+    });
+
     it('when every checkpoint is damaged, that is said before the run can start over', async () => {
       const name = newName();
       const store = await openWithRun(name);

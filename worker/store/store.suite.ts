@@ -134,6 +134,13 @@ export function describeStore(where: string): void {
       expect((await commit(store, 10)).pinned).toBe(true);
     });
 
+    it('leave nothing of a larger one of the same step', async () => {
+      const store = await openWithRun();
+      await store.commitCheckpoint('run', aCheckpoint(5, 2 ** 20 + 2), { pinned: false });
+      await commit(store, 5);
+      expect((await store.loadCheckpoint('run'))?.checkpoint).toEqual(aCheckpoint(5));
+    });
+
     it('refuse a tensor that is not finite by name, and keep the last good state', async () => {
       const store = await openWithRun();
       await commit(store, 10);
