@@ -20,8 +20,9 @@ export default defineConfig({
     { name: 'journeys', grepInvert: /@alone/ },
     { name: 'measurements', grep: /@alone/ },
   ],
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Only a journey that fails waits for so long.
+  timeout: 360_000,
+  expect: { timeout: 90_000 },
   reporter: [['list'], ['json', { outputFile: join(root, '.cache/test/playwright.json') }]],
   use: {
     baseURL: `http://localhost:${port}/`,

@@ -140,7 +140,7 @@ describe('permutation', () => {
     }
     // Few steps of few seeds meet such a word at all.
     expect(again).toBe(2);
-    expect(Array.from(permutation(1, 'p', step, n))).toEqual(expected);
+    expect(permutation(1, 'p', step, n).findIndex((place, i) => place !== expected[i])).toBe(-1);
   });
 
   it('makes all 24 orders of four things equally often', () => {

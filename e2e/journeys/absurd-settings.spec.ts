@@ -43,7 +43,6 @@ test('a learning rate of a thousand million and networks of no width are refused
 });
 
 test('a look ahead of a hundred moves leaves a page that pauses at once', { tag: '@alone' }, async ({ context }) => {
-  test.setTimeout(240_000);
   const app = await open(context);
   const { page } = app;
   const run = await app.call('create', await app.preset('gan-ring', { dynamics: hundredAhead, evaluation }));
@@ -71,7 +70,6 @@ test('a look ahead of a hundred moves leaves a page that pauses at once', { tag:
 test('a look ahead that memory will not hold pauses with the reason, and takes nothing from the run', async ({
   context,
 }) => {
-  test.setTimeout(240_000);
   const app = await open(context);
   const { page } = app;
   const networks = Object.fromEntries(
@@ -82,7 +80,7 @@ test('a look ahead that memory will not hold pauses with the reason, and takes n
   await page.goto(`/#/lab/${run.id}`);
   await page.getByRole('button', { name: 'Play' }).click();
   const alert = page.getByRole('alert').filter({ hasText: 'out of memory' });
-  await expect(alert).toContainText(/needs [\d,]+ MiB of memory, more than the [\d,]+ MiB/, { timeout: 180_000 });
+  await expect(alert).toContainText(/needs [\d,]+ MiB of memory, more than the [\d,]+ MiB/, { timeout: 240_000 });
   await expect(alert).toContainText('Look fewer moves ahead');
   const stopped = await app.call('open', run.id);
   expect(stopped).toMatchObject({ state: 'paused', step: 0 });

@@ -29,14 +29,13 @@ const section = (page: Page) => page.getByRole('region', { name: 'Benchmark this
 const start = (page: Page) => section(page).getByRole('button', { name: 'Start' });
 
 test('a device is benchmarked, and a link shows it beside another', async ({ context, browser }) => {
-  test.setTimeout(240_000);
   const app = await open(context);
   const { page } = app;
   const own = section(page);
   await own.getByLabel('Name of this device').fill('The first');
   // WebGPU is emulated here, and so left out until it is asked for.
   // Probing the backends takes a while.
-  await expect(own.getByRole('checkbox', { name: 'WebAssembly' })).toBeChecked({ timeout: 90_000 });
+  await expect(own.getByRole('checkbox', { name: 'WebAssembly' })).toBeChecked();
   await expect(own.getByRole('checkbox', { name: 'WebGPU' })).not.toBeChecked();
 
   await test.step('it is cancelled at once, and leaves nothing', async () => {
@@ -60,7 +59,7 @@ test('a device is benchmarked, and a link shows it beside another', async ({ con
   });
 
   const link = await test.step('the result is shown, and given as JSON and as a link', async () => {
-    await own.getByRole('button', { name: 'Copy link' }).waitFor({ timeout: 120_000 });
+    await own.getByRole('button', { name: 'Copy link' }).waitFor();
     await expect(own.getByText('Last measured here: The first')).toBeVisible();
     await expect(own.getByRole('rowheader', { name: 'WGAN-GP' })).toBeVisible();
     await expect(own.getByRole('img', { name: /^Steps a second of each objective/ })).toBeVisible();
@@ -94,7 +93,7 @@ test('a device is benchmarked, and a link shows it beside another', async ({ con
     await expect(theirs.getByRole('button', { name: 'Cancel' })).toHaveCount(0);
     await theirs.getByLabel('Name of this device').fill('The second');
     await start(other.page).click();
-    await theirs.getByRole('button', { name: 'Copy link' }).waitFor({ timeout: 120_000 });
+    await theirs.getByRole('button', { name: 'Copy link' }).waitFor();
     for (const name of ['The first', 'The second'])
       await expect(theirs.getByRole('columnheader', { name }).first()).toBeVisible();
     await theirs.getByText(/^Training steps \(/).click();

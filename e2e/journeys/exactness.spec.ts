@@ -6,7 +6,6 @@ import { App } from '../support/app.ts';
 const steps = 40;
 const stop = 17;
 // A run of images takes a minute or two on two slow cores.
-test.setTimeout(300_000);
 
 const evaluation = { every: 0, samples: 100 };
 const dcgan = (channels: number) => ({ kind: 'dcgan', channels, norm: 'batch' });

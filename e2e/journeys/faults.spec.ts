@@ -156,7 +156,7 @@ test('a full device pauses the run, spoils no checkpoint, and lets it be exporte
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
 
   const alert = page.getByRole('alert').filter({ hasText: 'storage is full' });
-  await expect(alert).toContainText('no room left', { timeout: 30_000 });
+  await expect(alert).toContainText('no room left');
   const paused = await app.call('open', runId);
   expect(paused.state).toBe('paused');
   const last = paused.checkpoints.at(-1)!;
@@ -201,7 +201,7 @@ test('a worker that hangs in training is replaced, and the run goes on by itself
   const runId = await runWithCheckpoint(app);
   const worker = await trainingWorker(app);
   const { checkpoints } = await app.call('open', runId);
-  const closed = worker.waitForEvent('close', { timeout: 60_000 });
+  const closed = worker.waitForEvent('close');
   worker
     .evaluate(() => {
       // Not in the debugger's own task: browsers do not end a worker in the middle of that.
@@ -230,20 +230,19 @@ async function runOnWebGpu(app: App): Promise<string> {
   await app.page.goto(`/#/lab/${run.id}`);
   await app.call('step', run.id);
   await app.call('start', run.id);
-  await app.waitForStep(run.id, 3, 120_000);
+  await app.waitForStep(run.id, 3);
   return run.id;
 }
 
 async function expectToGoOn(app: App, runId: string): Promise<void> {
-  await app.waitForState(runId, 'training', 120_000);
+  await app.waitForState(runId, 'training');
   const { run: record, step } = await app.call('open', runId);
   expect(record.resumes.at(-1)).toBeGreaterThanOrEqual(1);
-  await app.waitForStep(runId, step + 3, 120_000);
+  await app.waitForStep(runId, step + 3);
   await app.call('pause', runId);
 }
 
 test('a lost graphics device is replaced, and the run goes on from its last checkpoint', async ({ context }) => {
-  test.setTimeout(240_000);
   const app = await open(context);
   const worker = await trainingWorker(app);
   await worker.evaluate(() => {
@@ -255,7 +254,7 @@ test('a lost graphics device is replaced, and the run goes on from its last chec
     };
   });
   const runId = await runOnWebGpu(app);
-  const closed = worker.waitForEvent('close', { timeout: 60_000 });
+  const closed = worker.waitForEvent('close');
   await worker.evaluate(() => (globalThis as unknown as { lastDevice: GPUDevice }).lastDevice.destroy());
   await closed;
   await expectToGoOn(app, runId);
@@ -264,12 +263,11 @@ test('a lost graphics device is replaced, and the run goes on from its last chec
 test('when the graphics process crashes the run goes on from its last checkpoint, without a reload', async ({
   context,
 }) => {
-  test.setTimeout(360_000);
   const app = await open(context);
   const worker = await trainingWorker(app);
   const runId = await runOnWebGpu(app);
   await app.page.evaluate(() => Object.assign(globalThis, { samePage: true }));
-  const closed = worker.waitForEvent('close', { timeout: 120_000 });
+  const closed = worker.waitForEvent('close');
   const devtools = await context.browser()!.newBrowserCDPSession();
   // The answer may be lost with the process.
   devtools.send('Browser.crashGpuProcess').catch(() => undefined);

@@ -90,7 +90,6 @@ const stepsPerSecond = (page: Page, duration: number): Promise<number> =>
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 test('the 2-D laboratory draws within a frame, and leaves a step its speed', { tag: '@alone' }, async ({ context }) => {
-  test.setTimeout(240_000);
   const app = await App.open(context, '#/lab');
   const { page } = app;
   await app.call('configure', { backend: 'wasm', autosaveSeconds: 3600 });

@@ -38,18 +38,16 @@ async function visit(page: Page): Promise<void> {
 /** Waits until every large dataset is on the device, which the app sees to by itself. */
 async function allDataKept(page: Page): Promise<void> {
   await expect
-    .poll(
-      () =>
-        page.evaluate(async () => {
-          const { port1, port2 } = new MessageChannel();
-          const answer = new Promise<DataAnswer>((resolve) => {
-            port1.onmessage = ({ data }: MessageEvent<DataAnswer>) => resolve(data);
-          });
-          navigator.serviceWorker.controller?.postMessage({ type: 'data-states' }, [port2]);
-          const states = await answer;
-          return states.type === 'states' && states.files.length > 0 && states.files.every(({ kept }) => kept);
-        }),
-      { timeout: 60_000 },
+    .poll(() =>
+      page.evaluate(async () => {
+        const { port1, port2 } = new MessageChannel();
+        const answer = new Promise<DataAnswer>((resolve) => {
+          port1.onmessage = ({ data }: MessageEvent<DataAnswer>) => resolve(data);
+        });
+        navigator.serviceWorker.controller?.postMessage({ type: 'data-states' }, [port2]);
+        const states = await answer;
+        return states.type === 'states' && states.files.length > 0 && states.files.every(({ kept }) => kept);
+      }),
     )
     .toBe(true);
 }

@@ -10,7 +10,6 @@ const small = {
 } as const;
 
 test('a race is chosen from a run, trains in step, and gives each run the bits it has alone', async ({ context }) => {
-  test.setTimeout(180_000);
   const app = await App.open(context, '#/runs');
   await app.call('configure', { backend: 'wasm', autosaveSeconds: 30 });
   const spec = await app.preset('gan-ring', { ...small, steps: 3000 });

@@ -115,12 +115,10 @@ test.describe('every screen is accessible and fits a phone', () => {
   test.use({ colorScheme: 'dark' });
 
   test('in the dark theme of the system', async ({ context }) => {
-    test.setTimeout(240_000);
     await inspect(context, 'dark');
   });
 
   test('in the light theme, chosen against the system', async ({ context }) => {
-    test.setTimeout(240_000);
     await context.addInitScript(() => localStorage.setItem('latent-lab.preferences', '{"theme":"light"}'));
     await inspect(context, 'light');
   });

@@ -36,7 +36,6 @@ const reports = ['report.csv', 'report.json', 'report.md', 'report.html'];
 test.describe.configure({ mode: 'default' });
 let folder: string;
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
   folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
   await writeFile(join(folder, 'study.json'), JSON.stringify(study));
   const { output } = await lab(command('straight'));
@@ -63,7 +62,6 @@ async function browserOf(out: string): Promise<number | undefined> {
 }
 
 test('a study whose browser is killed five times at random moments ends with the same report', async () => {
-  test.setTimeout(300_000);
   const moments = uniform(4, 'test/kill-study', 0, 5);
   for (const moment of moments) {
     const { output } = await lab(command('killed'), (child, output) => {
@@ -87,7 +85,6 @@ test('a study whose browser is killed five times at random moments ends with the
 });
 
 test('the parts of a study, merged, are the report of the whole, byte for byte', async () => {
-  test.setTimeout(240_000);
   for (const part of ['1', '2']) await lab(command(`part-${part}`, '--shard', `${part}/2`));
   expect((await readdir(join(folder, 'part-1', 'results'))).sort()).toEqual(['0-1.json', '0-2.json']);
   const parts = [join(folder, 'part-1'), join(folder, 'part-2')];

@@ -6,7 +6,6 @@ import { App } from '../support/app.ts';
 test('a study is made of a preset, goes on after the page was closed, and ends in a table and reports', async ({
   context,
 }) => {
-  test.setTimeout(240_000);
   await context.addInitScript(() => {
     localStorage.setItem('latent-lab.preferences', '{"backend":"wasm","theme":"light"}');
   });
@@ -32,7 +31,7 @@ test('a study is made of a preset, goes on after the page was closed, and ends i
   const hash = new URL(page.url()).hash;
   const studyId = hash.split('/').at(-1)!;
   await expect
-    .poll(async () => (await app.call('openStudy', studyId)).record.done.length, { timeout: 90_000, intervals: [50] })
+    .poll(async () => (await app.call('openStudy', studyId)).record.done.length, { intervals: [50] })
     .toBeGreaterThanOrEqual(1);
   const { length: done } = (await app.call('openStudy', studyId)).record.done;
   await page.close();
@@ -41,7 +40,7 @@ test('a study is made of a preset, goes on after the page was closed, and ends i
   const screen = again.page;
   expect((await again.call('openStudy', studyId)).record.done.length).toBeGreaterThanOrEqual(done);
   // Nobody has to start it again.
-  await expect(screen.getByRole('status').getByText('Finished')).toBeVisible({ timeout: 120_000 });
+  await expect(screen.getByRole('status').getByText('Finished')).toBeVisible({ timeout: 240_000 });
   const { results, cells } = await again.call('openStudy', studyId);
   expect(results).toHaveLength(6);
   // The runs of a study are its own.

@@ -11,7 +11,6 @@ import { lab } from '../support/terminal.ts';
 const read = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
 
 test('a run that Ctrl-C stopped and --resume finished has the same bits as one in one go', async () => {
-  test.setTimeout(240_000);
   const folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
   const command = (out: string) => [
     ...['train', 'gan-ring', '--steps', '60', '--seed', '3', '--backend', 'wasm', '--set', 'batch=2048'],

@@ -56,12 +56,12 @@ export class App {
   }
 
   /** Resolves once the run reports that state. Asks rather than listens, so that no event can be missed. */
-  async waitForState(runId: string, state: string, timeout = 120_000): Promise<void> {
+  async waitForState(runId: string, state: string, timeout = 240_000): Promise<void> {
     await expect.poll(async () => (await this.call('open', runId)).state, { timeout, intervals: [200] }).toBe(state);
   }
 
   /** Resolves once training has passed a step. */
-  async waitForStep(runId: string, step: number, timeout = 60_000): Promise<void> {
+  async waitForStep(runId: string, step: number, timeout = 240_000): Promise<void> {
     const poll = expect.poll(async () => (await this.call('open', runId)).step, { timeout, intervals: [50] });
     await poll.toBeGreaterThanOrEqual(step);
   }
