@@ -14,6 +14,7 @@ import { kid } from './metrics/kid.ts';
 import { labelAgreement } from './metrics/label-agreement.ts';
 import { latentClusters } from './metrics/latent-clusters.ts';
 import { latentNeighbours } from './metrics/latent-neighbours.ts';
+import { latentProbe } from './metrics/latent-probe.ts';
 import { memorisationMetric } from './metrics/memorisation.ts';
 import { modeCoverageMetric } from './metrics/mode-coverage.ts';
 import { precisionRecallMetric } from './metrics/precision-recall.ts';
@@ -35,6 +36,7 @@ export const metrics: readonly Metric[] = [
   reconstruction,
   activeUnitsMetric,
   latentNeighbours,
+  latentProbe,
   latentClusters,
   disentanglement,
   clustering,

@@ -2,7 +2,7 @@ import { uniform } from '../../core/random/stream.ts';
 import type { Rows } from '../linear-algebra/moments.ts';
 
 /** Starts, of which the tightest clusters are kept, and rounds of each at most. */
-const starts = 4;
+const starts = 10;
 const rounds = 100;
 /** Rows handled between two yields. */
 const rowsATurn = 512;
@@ -16,7 +16,7 @@ interface Clustering {
 
 /**
  * Clusters of rows `[count, dimension]` by k-means (Lloyd 1982) from starts that k-means++ draws (Arthur and Vassilvitskii
- * 2007): the tightest of four. A function of the rows alone, in float64. Yields often.
+ * 2007): the tightest of ten. A function of the rows alone, in float64. Yields often.
  *
  * @returns the cluster of each row. @throws RangeError for fewer rows than clusters.
  */

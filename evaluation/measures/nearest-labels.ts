@@ -1,28 +1,37 @@
-import type { Rows } from '../linear-algebra/moments.ts';
+import { estimateError, productTiles, squaredDistance } from '../linear-algebra/pair-distances.ts';
+import type { PointSet } from '../linear-algebra/pair-distances.ts';
+import type { Pace } from '../pace.ts';
 
-/** Queries handled between two yields: some milliseconds against 10,000 rows of 20 numbers. */
-const queriesATurn = 8;
-
-/** The label of each query's nearest row in Euclidean distance; of equally near ones the first. Yields often. */
-export function* nearestLabels(
-  queries: Rows,
-  rows: Rows,
+/**
+ * The label of each query's nearest row in Euclidean distance, decided in float64; of equally near ones the first.
+ *
+ * @param labels of the rows.
+ * @param progress told the fraction of the pairs done.
+ */
+export async function nearestLabels(
+  queries: PointSet,
+  rows: PointSet,
   labels: Int32Array,
-  dimension: number,
-): Generator<void, Int32Array> {
-  const found = new Int32Array(queries.length / dimension);
-  for (let i = 0; i < found.length; i++) {
-    let least = Infinity;
-    for (let r = 0; r < labels.length; r++) {
-      let sum = 0;
-      for (let j = 0; j < dimension && sum < least; j++)
-        sum += (queries[i * dimension + j]! - rows[r * dimension + j]!) ** 2;
-      if (sum < least) {
-        least = sum;
-        found[i] = labels[r]!;
+  pace: Pace,
+  progress: (fraction: number) => void = () => undefined,
+): Promise<Int32Array> {
+  const found = new Int32Array(queries.count);
+  const least = new Float64Array(queries.count).fill(Infinity);
+  for await (const { fromX, toX, fromY, toY, products } of productTiles(queries, rows, pace)) {
+    let at = 0;
+    for (let i = fromX; i < toX; i++) {
+      const own = queries.squaredNorms[i]! - estimateError(queries, i, rows);
+      for (let j = fromY; j < toY; j++, at++) {
+        // Written so that an overflow to NaN is looked at.
+        if (own + rows.squaredNorms[j]! - 2 * products[at]! >= least[i]!) continue;
+        const distance = squaredDistance(queries, i, rows, j);
+        if (distance < least[i]!) {
+          least[i] = distance;
+          found[i] = labels[j]!;
+        }
       }
     }
-    if (i % queriesATurn === 0) yield;
+    progress((fromY * queries.count + toX * (toY - fromY)) / (queries.count * rows.count));
   }
   return found;
 }

@@ -14,13 +14,19 @@ export function hasClasses({ classes }: Dataset): boolean {
   return classes >= 2 && classes <= mostClasses;
 }
 
+/** What clusters are called in front of their figures, and what a reader must know of them. */
+interface ClusterWords {
+  readonly title: string;
+  readonly note: string;
+}
+
 /** Figures of how clusters agree with the true classes, with intervals by the bootstrap. */
 export async function clusterFigures(
   prefix: string,
   clusters: Int32Array,
   labels: Int32Array,
   pace: Pace,
-  note: string,
+  { title, note }: ClusterWords,
 ): Promise<MetricValue[]> {
   const value = clusterAgreement(clusters, labels);
   const figure = async (
@@ -35,7 +41,7 @@ export async function clusterFigures(
     );
     return {
       id: `${prefix}-${id}`,
-      label,
+      label: `${title}: ${label}`,
       value: scale * value[name],
       ...(scale === 100 && { unit: '%' }),
       better: 'higher',
@@ -46,8 +52,8 @@ export async function clusterFigures(
     };
   };
   return [
-    await figure('accuracy', 'Cluster accuracy, best matching', 'accuracy', 100, 0),
-    await figure('nmi', 'Normalised mutual information', 'normalisedMutualInformation', 1, 0),
-    await figure('ari', 'Adjusted Rand index', 'adjustedRandIndex', 1, -1),
+    await figure('accuracy', 'accuracy under the best matching', 'accuracy', 100, 0),
+    await figure('nmi', 'normalised mutual information', 'normalisedMutualInformation', 1, 0),
+    await figure('ari', 'adjusted Rand index', 'adjustedRandIndex', 1, -1),
   ];
 }

@@ -21,12 +21,9 @@ export const clustering: Metric = {
       clusters.set(await context.subject.cluster(block.x, block.watch), block.start);
       labels.set(block.labels, block.start);
     });
-    return clusterFigures(
-      'cluster',
-      clusters,
-      labels,
-      new Pace(context.signal),
-      'The likeliest cluster of each example.',
-    );
+    return clusterFigures('cluster', clusters, labels, new Pace(context.signal), {
+      title: 'The model’s clusters',
+      note: 'The likeliest cluster of each example.',
+    });
   },
 };

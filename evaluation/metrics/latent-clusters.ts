@@ -7,7 +7,7 @@ import { clusterFigures, hasClasses } from './cluster-figures.ts';
 /** Whether the classes are clusters in latent space, though no label was seen. */
 export const latentClusters: Metric = {
   id: 'latent-clusters',
-  label: 'Clusters of latent codes',
+  label: 'Clusters of codes',
   help: 'Whether classes form clusters in latent space: held-out codes are clustered by k-means and compared with their labels.',
   group: 'representation',
   cost: 'dear',
@@ -20,6 +20,9 @@ export const latentClusters: Metric = {
     const pace = new Pace(context.signal);
     const { means, labels, dimension } = await codesOf(context, 'test', count);
     const clusters = await pace.run(kMeans(means, dimension, classes));
-    return clusterFigures('latent-cluster', clusters, labels, pace, `k-means on codes, with ${classes} clusters.`);
+    return clusterFigures('latent-cluster', clusters, labels, pace, {
+      title: 'Codes by k-means',
+      note: `The tightest of several k-means with ${classes} clusters. They are no clusters of the model’s own.`,
+    });
   },
 };

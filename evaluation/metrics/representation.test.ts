@@ -5,8 +5,6 @@ import type { Subject } from '../metric.ts';
 import { contextOf, noiseImages, subjectWith } from '../testing/subjects.ts';
 import { activeUnitsMetric } from './active-units.ts';
 import { disentanglement } from './disentanglement.ts';
-import { latentClusters } from './latent-clusters.ts';
-import { latentNeighbours } from './latent-neighbours.ts';
 
 const sizes = [3, 6, 10, 16];
 const names = ['shape', 'scale', 'x', 'y'];
@@ -90,40 +88,4 @@ test('active units are counted over 2,000 held-out examples', async () => {
   // The third factor lies in 0 to 9 sixteenths: a variance of 8.25 / 256; the first in 0 to 2, of 0.67 / 256.
   expect(units).toMatchObject({ id: 'active-units', label: 'Active units of 4', value: 2, counts: { real: 2000 } });
   expect(units!.interval).toEqual([2, 2]);
-});
-
-describe('classes in latent space', () => {
-  const shapes = encoding((x) =>
-    Float32Array.from(
-      { length: x.length / 2 },
-      (_, at) => 16 * x[(at >> 1) * width]! + (at % 2) * 0.1 * x[(at >> 1) * width + 3]!,
-    ),
-  );
-
-  test('are found by clustering, and by neighbours, where codes are apart', async () => {
-    const [accuracy, nmi, ari] = await latentClusters.compute(contextOf(shapes, 1500));
-    expect(accuracy).toMatchObject({ id: 'latent-cluster-accuracy', value: 100, unit: '%' });
-    expect(nmi!.value).toBeCloseTo(1, 12);
-    expect(ari!.value).toBeCloseTo(1, 12);
-    const [neighbour] = await latentNeighbours.compute(contextOf(shapes, 1500));
-    expect(neighbour).toMatchObject({ id: 'latent-1nn', value: 100, counts: { real: 1500 } });
-    expect(neighbour!.note).toContain('1500 training codes');
-  });
-
-  test('are not where codes are noise', async () => {
-    let call = 0;
-    const noise = encoding((x) => normal(2, 'noise', call++, x.length));
-    const [accuracy, nmi, ari] = await latentClusters.compute(contextOf(noise, 1500));
-    expect(accuracy!.value).toBeLessThan(45);
-    expect(nmi!.value).toBeLessThan(0.02);
-    expect(Math.abs(ari!.value)).toBeLessThan(0.02);
-    const [neighbour] = await latentNeighbours.compute(contextOf(noise, 1500));
-    expect(neighbour!.interval![0]).toBeLessThan(33.4);
-    expect(neighbour!.interval![1]).toBeGreaterThan(33.3);
-  });
-
-  test('a code that is not finite is reported, not ranked', async () => {
-    const broken = encoding((x) => x.map(() => NaN));
-    await expect(latentClusters.compute(contextOf(broken, 100))).rejects.toThrow('not finite');
-  });
 });
