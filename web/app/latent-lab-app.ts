@@ -262,7 +262,19 @@ export class LatentLabApp extends LitElement {
           justify-content: center;
           gap: 1px;
           padding: 0;
-          font-size: 0.7rem;
+          font-size: min(0.7rem, 3.1vw);
+        }
+
+        .brand {
+          font-size: min(1.2rem, 6vw);
+        }
+
+        .bar {
+          column-gap: 8px;
+        }
+
+        .tools .icon {
+          font-size: min(0.92rem, 5vw);
         }
       }
     `,

@@ -88,6 +88,7 @@ export class LlCurves extends LitElement {
         border: 0 dashed var(--ll-accent);
         border-left-width: 2px;
         height: 12px;
+        forced-color-adjust: none;
       }
 
       .mark.edit {

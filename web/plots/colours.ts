@@ -19,9 +19,12 @@ export function tokenColour(element: HTMLElement, token: string): string {
   knownTheme = theme;
   const answer = known.get(token);
   if (answer !== undefined) return answer;
+  // Where the system chooses the colours every curve would have that of text.
+  element.style.setProperty('forced-color-adjust', 'none');
   element.style.setProperty('color', `var(${token})`);
   const colour = getComputedStyle(element).color;
   element.style.removeProperty('color');
+  element.style.removeProperty('forced-color-adjust');
   known.set(token, colour);
   return colour;
 }

@@ -59,6 +59,7 @@ export class LlPointsView extends LitElement {
         height: 10px;
         border-radius: 50%;
         background: var(--ll-real);
+        forced-color-adjust: none;
       }
 
       .dot.samples {

@@ -169,7 +169,7 @@ export class LlRunScreen extends LitElement {
           padding: 2px 0;
           border-color: transparent;
           background: none;
-          font-size: 0.72rem;
+          font-size: min(0.72rem, 3.2vw);
         }
 
         .actions svg {

@@ -53,6 +53,16 @@ export class LlTransport extends LitElement {
       }
 
       @media (max-width: 760px) {
+        /* With large letters the figures go below the buttons. */
+        .bar {
+          flex-wrap: wrap;
+          gap: 4px 10px;
+        }
+
+        .progress {
+          flex-basis: 9em;
+        }
+
         .button.big {
           min-width: 116px;
         }

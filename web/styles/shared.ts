@@ -169,6 +169,15 @@ export const buttons = css`
     gap: 8px;
   }
 
+  /* Where the system chooses the colours, a background tells nothing. */
+  @media (forced-colors: active) {
+    .button[aria-pressed='true'],
+    .button.primary {
+      outline: 2px solid Highlight;
+      outline-offset: -3px;
+    }
+  }
+
   @media (pointer: coarse) {
     .button {
       min-height: 44px !important;
@@ -277,6 +286,13 @@ export const progressBars = css`
 
   progress::-moz-progress-bar {
     background: var(--ll-accent);
+  }
+
+  @media (forced-colors: active) {
+    progress {
+      border: 1px solid CanvasText;
+      forced-color-adjust: none;
+    }
   }
 `;
 

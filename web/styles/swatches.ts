@@ -9,6 +9,8 @@ export const swatches = css`
     height: 12px;
     border-radius: 3px;
     background: var(--swatch, var(--ll-muted));
+    /* The colour is what it tells. */
+    forced-color-adjust: none;
   }
 
   ${unsafeCSS(Array.from({ length: 8 }, (_, i) => `.series-${i + 1} { --swatch: var(--ll-series-${i + 1}); }`).join('\n'))}
