@@ -4,7 +4,6 @@ import * as tf from './tf.ts';
 
 const options = { wasmPath: '/wasm/', arithmetic: 'reproducible' } as const;
 
-/** The software adapter compiles every shader of the self-test anew for each device: seconds, more on a busy machine. */
 // Chromium runs here with a software adapter: right, but no adapter that `auto` may choose.
 describe('startBackend in a browser', () => {
   it('does not let the software adapter stand in for a graphics device', async () => {

@@ -5,7 +5,6 @@ import { difference, evaluate, inputsOf } from './testing/check-op.ts';
 import type { OpResults } from './testing/check-op.ts';
 import * as tf from './tf.ts';
 
-/** The software adapter compiles every shader of a case: seconds, more on a busy machine. */
 /** Graphics devices promise transcendental functions to about three digits less than single precision. */
 const tolerances = { wasm: 1e-5, webgpu: 1e-3 };
 

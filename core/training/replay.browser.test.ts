@@ -8,7 +8,6 @@ import { defaultSpec } from '../spec/defaults.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import { Trainer } from './trainer.ts';
 
-/** The software adapter compiles every shader anew: seconds, more on a busy machine. */
 /** Other last bits in eight steps of gradient descent. */
 const lastBits = 1e-5;
 /** Adam turns the sign of a tiny gradient into a whole move, here of 2e-4. */

@@ -10,7 +10,6 @@ import { slotsOfRule, UpdateRule } from '../../program/operations.ts';
 import * as tf from '../../tf.ts';
 import { noise } from './testing/instructions.ts';
 
-/** The software adapter compiles every shader of the self-test: seconds, more on a busy machine. */
 beforeAll(async () => {
   await startBackend({ choice: 'webgpu', wasmPath: '/wasm/', arithmetic: 'fast' });
 });

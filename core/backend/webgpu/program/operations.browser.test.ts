@@ -8,7 +8,6 @@ import type { Example } from './testing/instructions.ts';
 import { reference, streamName } from './testing/reference.ts';
 import { runOnDevice, testDevice } from './testing/run-on-device.ts';
 
-/** The software adapter compiles every shader anew: seconds, more on a busy machine. */
 let device: GPUDevice;
 beforeAll(async () => {
   device = await testDevice();

@@ -7,7 +7,6 @@ import { loadWebGpuProgram } from './load.ts';
 import { batchOf, smallStep, trainInDoublePrecision } from './testing/small-step.ts';
 import type { WebGpuProgram } from './webgpu-program.ts';
 
-/** The software adapter compiles every shader of the self-test: seconds, more on a busy machine. */
 let device: GPUDevice;
 beforeAll(async () => {
   await startBackend({ choice: 'webgpu', wasmPath: '/wasm/', arithmetic: 'fast' });
