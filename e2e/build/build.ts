@@ -1,8 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { dist, newest, root } from './paths.ts';
-import { buildServiceWorker } from './service-worker.ts';
 
 /** What the built app is made from. */
 const sources = ['core', 'evaluation', 'worker', 'web', 'e2e/build', 'vite.config.ts', 'package-lock.json'];
@@ -12,6 +10,8 @@ const sources = ['core', 'evaluation', 'worker', 'web', 'e2e/build', 'vite.confi
  * a server of the old build never serves half of the new one.
  */
 export async function buildApp(): Promise<void> {
+  // Loaded only to build: a command of the terminal seldom does.
+  const [{ build }, { buildServiceWorker }] = await Promise.all([import('vite'), import('./service-worker.ts')]);
   const outDir = join(root, `.cache/build-${process.pid}`);
   try {
     await build({ configFile: join(root, 'vite.config.ts'), build: { outDir: `../.cache/build-${process.pid}` } });
