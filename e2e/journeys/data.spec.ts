@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { encodePng } from '../../worker/archive/png.ts';
 import { App } from '../support/app.ts';
+import { ImportPanel } from '../support/import-panel.ts';
 
 const side = 28;
 
@@ -80,6 +83,43 @@ test('a zip of images is imported, browsed, trained on, there offline, and delet
   await expect(app.call('step', run.id)).rejects.toThrow(/not-found: The imported set .* is not on this device/);
   const [objection] = await app.call('objections', spec);
   expect(objection).toMatchObject({ path: 'data.set' });
+});
+
+test('files and folders are dropped or picked, and give the same set however they come', async ({ context }, info) => {
+  const folder = info.outputPath('shapes');
+  // More than a hundred in one folder: a browser tells them in parts.
+  for (let i = 0; i < 130; i++) {
+    const kind = i < 120 ? 'disc' : 'ring';
+    await mkdir(join(folder, kind), { recursive: true });
+    const pixels = Uint8Array.from({ length: 64 }, (_, place) => (place * (3 + i) + i) % 256);
+    await writeFile(join(folder, kind, `${i}.png`), encodePng({ width: 8, height: 8, channels: 1, pixels }));
+  }
+  const csv = info.outputPath('moons.csv');
+  const rows = Array.from(
+    { length: 200 },
+    (_, i) => `${Math.cos(i)},${Math.sin(i)},${i % 2 === 0 ? 'upper' : 'lower'}`,
+  );
+  await writeFile(csv, ['x,y,moon', ...rows].join('\n'));
+
+  const app = await App.open(context, '#/data');
+  const panel = new ImportPanel(app.page);
+  await panel.drop([folder]);
+  await expect(panel.report).toHaveText(/^\s*Imported shapes, 130 examples\.\s*$/);
+  await app.page.getByLabel('Folder to import').setInputFiles(folder);
+  await expect(panel.report).toHaveText(/This set is here already: shapes, 130 examples\./);
+  await panel.drop([csv]);
+  await expect(panel.report).toHaveText(/Imported moons, 200 examples\./);
+  const sets = await app.call('datasets');
+  expect(sets.map(({ title, shape, classes }) => ({ title, shape, classes }))).toEqual([
+    { title: 'moons', shape: [2], classes: ['lower', 'upper'] },
+    { title: 'shapes', shape: [8, 8, 1], classes: ['disc', 'ring'] },
+  ]);
+  // Two things at once are one set of both, or what fits together of them: here the images, the table left out.
+  await panel.drop([join(folder, 'ring'), csv]);
+  await expect(panel.report).toHaveText(/Imported ring, 10 examples\./);
+  await panel.box.getByText('1 file was left out').click();
+  await expect(panel.report.getByRole('listitem')).toHaveText('moons.csv is no image');
+  expect(app.errors).toEqual([]);
 });
 
 test('an import that is killed half-way leaves nothing, and one that is cancelled too', async ({ context }) => {

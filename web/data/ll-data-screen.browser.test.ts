@@ -112,7 +112,7 @@ describe('the Data screen', () => {
   ])('%s, and shows them as strips', async (_, reduced, button) => {
     const ask = window.matchMedia.bind(window);
     vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
-      query.includes('reduced-motion') ? ({ ...ask(query), matches: reduced } as MediaQueryList) : ask(query),
+      query.includes('reduced-motion') ? ({ ...ask(query), matches: reduced }) : ask(query),
     );
     await mount('#/data/moving-digits');
     await find('button', button);

@@ -80,7 +80,9 @@ export class DatasetOwner {
       { ...request, title: title === '' ? 'Imported set' : title },
       (progress) => this.#events.relay({ type: 'import', ...progress }),
     );
-    const stored = await this.#sets.put(record, bytes);
+    const stored = await this.#sets.put(record, bytes).catch((error: unknown) => {
+      throw isFull(error) ? noRoom(error) : error;
+    });
     this.#events.emit({ type: 'datasets-changed' });
     return { ...stored, skipped, skippedCount: record.skipped };
   }
@@ -108,6 +110,14 @@ export class DatasetOwner {
     return statisticsOf(await this.#shown.get({ data }), nextTask);
   }
 }
+
+const isFull = (error: unknown): boolean => error instanceof LabError && error.code === 'quota';
+
+const noRoom = (cause: unknown): LabError =>
+  new LabError('quota', 'There is no room left on this device for the set. Nothing was imported.', {
+    remedy: 'Delete sets or runs that you do not need, or choose a smaller size of images, then import it again.',
+    cause,
+  });
 
 const cardOf = ({ id, title, shape, classes }: ImportedSetRecord): ImportedSetCard => ({
   id,

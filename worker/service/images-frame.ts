@@ -23,7 +23,10 @@ export class ImagesFrameMaker {
     this.#abilities = abilities;
     this.#shape = dataset.shape as [number, number, number];
     this.#latents = latentsOf(latent, seed, 'frame/latent', samples);
-    if (abilities.reconstruct) this.#originals = dataset.examples('test', 0, reconstructions).x;
+    if (abilities.reconstruct) {
+      const count = Math.min(reconstructions, dataset.count('test'));
+      this.#originals = dataset.examples('test', 0, count).x;
+    }
   }
 
   /** Everything is computed before this returns; only reading it back may take longer. */
@@ -35,7 +38,9 @@ export class ImagesFrameMaker {
     const generated = tf.tidy(() => sample!(vars, tf.tensor2d(this.#latents, [samples, dimension])));
     const remade =
       reconstruct && originals
-        ? tf.tidy(() => reconstruct(vars, tf.tensor(originals, [reconstructions, ...this.#shape])))
+        ? tf.tidy(() =>
+            reconstruct(vars, tf.tensor(originals, [originals.length / (height * width * channels), ...this.#shape])),
+          )
         : undefined;
     const plane = dimension === 2 ? tf.tidy(() => sample!(vars, gridOf(planeExtent, planeSide))) : undefined;
     const [images, outputs, decoded] = await Promise.all([

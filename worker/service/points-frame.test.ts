@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { startBackend } from '../../core/backend/backend.ts';
 import * as tf from '../../core/backend/tf.ts';
 import { wasmPathInNode } from '../../core/backend/testing/wasm-path.ts';
+import type { Dataset } from '../../core/data/dataset.ts';
 import { loadDataset } from '../../core/data/load.ts';
 import type { Game, LatentSpace } from '../../core/methods/game.ts';
 import type { Variables } from '../../core/networks/network.ts';
@@ -45,6 +46,19 @@ test('every part of a frame is what the game says it is', async () => {
   expect(frame.surface!.values[0]).toBeCloseTo(2 * ring.extent! ** 2, 4);
   // Only the variables' own tensor stays, which a training state would own.
   expect(tf.memory().numTensors - before).toBe(1);
+});
+
+test('a set of few points is measured at those that it has', async () => {
+  const few: Dataset = {
+    ...ring,
+    count: () => 3,
+    examples(split, start, count) {
+      if (start + count > 3) throw new RangeError('there are three');
+      return ring.examples(split, start, count);
+    },
+  };
+  const { gradientNorms } = await new PointsFrameMaker(of(), latent, few, 7).make(0, vars);
+  expect(gradientNorms!.counts.reduce((sum, n) => sum + n, 0)).toBe(256);
 });
 
 test('the warped grid is even in probability, row by row from the bottom left', async () => {

@@ -40,7 +40,9 @@ export class PointsFrameMaker {
     this.#latents = latentsOf(latent, seed, 'frame/latent', samples);
     this.#rows = latent.dimension > 1 ? warpLines : 1;
     this.#warp = warpLatents(latent, this.#rows);
-    this.#real = dataset.examples('test', 0, slopes).x;
+    // A small set has fewer: the same ones then serve again, each time with another point between.
+    const held = dataset.examples('test', 0, Math.min(slopes, dataset.count('test'))).x;
+    this.#real = Float32Array.from({ length: 2 * slopes }, (_, i) => held[i % held.length]!);
     this.#between = uniform(seed, 'frame/between', 0, slopes);
     const grid = { extent: this.#extent, side: divergenceSide };
     if (dataset.cellMasses) this.#divergence = new GridDivergence(dataset.cellMasses(grid), grid);

@@ -33,7 +33,7 @@ export async function readRun(
     checkpoints,
     points,
     frameSteps,
-    ...(dataset && { realPoints: dataset.examples('test', 0, shownPoints).x }),
+    ...(dataset && { realPoints: dataset.examples('test', 0, Math.min(shownPoints, dataset.count('test'))).x }),
     ...(dataset?.modes && { modes: { centres: Float32Array.from(dataset.modes.centres), std: dataset.modes.std } }),
     ...(dataset?.extent !== undefined && { extent: dataset.extent }),
     abilities: Object.keys(methodOf(run.spec.method).build(run.spec, card).abilities),

@@ -25,8 +25,8 @@ const labelNames = ['label', 'labels', 'class', 'target', 'category', 'species']
 
 /**
  * Reads a table of numbers from text with one row a line, parted by commas, semicolons or tabs. A first line without a
- * number names the columns; one called label, class, target, category or species holds labels, which may be words.
- * Where columns are called x and y, those are read and no others. Without names the label is what is left of a row of
+ * number names the columns; one called label, class, target, category or species holds labels, which may be words, else
+ * the only one with words in the next line does. Where columns are called x and y, those are read and no others. Without names the label is what is left of a row of
  * two coordinates or of a square image: the last of three columns, else the first, as in MNIST's CSV files. Where
  * semicolons or tabs part the columns a decimal comma is a decimal point. Empty lines, and lines that begin with #, are passed over.
  *
@@ -47,7 +47,7 @@ export function readCsv(
   const head = new Cells(bytes, delimiter).texts(first);
   const named = head.every((cell) => Number.isNaN(numberOf(cell, delimiter)));
   const layout = named
-    ? namedLayout(head, isImage, file, first.number)
+    ? namedLayout(head, wordsBelow(text, bytes, delimiter), isImage, file, first.number)
     : plainLayout(head, delimiter, isImage, file, first.number);
   if (!named) text.back(first);
   const from = text.position;
@@ -100,15 +100,27 @@ function layoutOf(columns: readonly number[], label: number | undefined): Layout
   return { columns, least, ...(label !== undefined && { label }) };
 }
 
+/** The columns of the next line that hold words; the line is left to be read. */
+function wordsBelow(text: Lines, bytes: Uint8Array, delimiter: number): number[] {
+  const { position, number } = text;
+  const line = text.next();
+  text.position = position;
+  text.number = number;
+  if (!line) return [];
+  const cells = new Cells(bytes, delimiter).texts(line);
+  return cells.flatMap((cell, column) => (cell !== '' && Number.isNaN(numberOf(cell, delimiter)) ? [column] : []));
+}
+
 function namedLayout(
   head: readonly string[],
+  words: readonly number[],
   isImage: (values: number) => boolean,
   file: string,
   line: number,
 ): Layout {
   const names = head.map((name) => name.toLowerCase());
   const found = names.findIndex((name) => labelNames.includes(name));
-  const label = found < 0 ? undefined : found;
+  const label = found >= 0 ? found : words.length === 1 ? words[0] : undefined;
   const [x, y] = [names.indexOf('x'), names.indexOf('y')];
   if (x >= 0 && y >= 0) return layoutOf([x, y], label);
   const rest = names.flatMap((_, column) => (column === label ? [] : [column]));

@@ -57,6 +57,20 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   return out;
 }
 
+/** A PNG of pixels that are packed already, as its header says. @param colour colour type of the standard: 6 is RGBA. */
+export function pngOfChunks(
+  { width, height, depth, colour }: Readonly<Record<'width' | 'height' | 'depth' | 'colour', number>>,
+  packed: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([depth, colour], 8);
+  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
+  return joined(signature, chunk('IHDR', header), chunk('IDAT', packed), chunk('IEND', new Uint8Array()));
+}
+
 /** A PNG of one colour with opacity. */
 export function png(
   width: number,
@@ -64,14 +78,8 @@ export function png(
   colour: readonly number[] = [255, 0, 0, 255],
 ): Uint8Array<ArrayBuffer> {
   const row = [0, ...Array.from({ length: width }, () => colour).flat()];
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header.set([8, 6], 8);
   const rows = Uint8Array.from(Array.from({ length: height }, () => row).flat());
-  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
-  return joined(signature, chunk('IHDR', header), chunk('IDAT', zlibSync(rows)), chunk('IEND', new Uint8Array()));
+  return pngOfChunks({ width, height, depth: 8, colour: 6 }, zlibSync(rows));
 }
 
 /** Decodes what `png` makes, and throws for anything else. */

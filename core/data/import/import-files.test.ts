@@ -254,6 +254,13 @@ describe('CSV', () => {
     const result = await read([fileOf('p.csv', 'id,y,x,species\n1,0,0,setosa\n2,1,0,virginica\n3,1,1,setosa\n')]);
     expect(result.set).toMatchObject({ kind: 'points', classes: ['setosa', 'virginica'] });
     expect(sorted(result)).toEqual(['setosa: -2,-2', 'setosa: 2,2', 'virginica: -2,2']);
+    // Whatever its name is: the one column of words.
+    const moons = await read([fileOf('p.csv', 'x,y,moon\n0,0,upper\n1,0,lower\n1,1,upper\n')]);
+    expect(sorted(moons)).toEqual(['lower: 2,-2', 'upper: -2,-2', 'upper: 2,2']);
+    const named = await read([fileOf('p.csv', 'variety,length,width\na,0,0\nb,1,0\na,1,1\n')]);
+    expect(sorted(named)).toEqual(['a: -2,-2', 'a: 2,2', 'b: 2,-2']);
+    expect(await refusal([fileOf('p.csv', 'x,y\n0,0\n1,two\n')])).toContain('“two” where a number');
+    expect(await refusal([fileOf('p.csv', 'x,y\n0,zero\n1,2\n')])).toContain('“zero” where a number');
     expect(sorted(await read([fileOf('p.csv', '0,0\n1,0\n1,1\n')]))).toEqual(['-2,-2', '2,-2', '2,2']);
     expect(sorted(await read([fileOf('p.csv', '0;0;1\n1,5;0;2\n1,5;1,5;1\n')]))).toEqual([
       '1: -2,-2',
