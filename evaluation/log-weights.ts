@@ -7,8 +7,9 @@ import type { Variables } from '../core/networks/network.ts';
 import type { Draws, Watch } from './metric.ts';
 import { Pace } from './pace.ts';
 
-/** Passes from which on recording one pays. */
+/** Passes from which on recording one pays, and those between two reports of progress. */
 const worthRecording = 20;
+const passesAReport = 20;
 
 /** A model with a posterior to draw from, and the examples to weigh. */
 export interface Weighed {
@@ -57,8 +58,9 @@ export async function logWeightsOf(
           recorded?.set({ epsilon: epsilon(first + draw, start) });
           const values = recorded ? recorded.run() : await valuesOf(() => weigh(drawn(draw)));
           for (let i = 0; i < rows; i++) weights[(start + i) * draws + draw] = values[i]!;
+          const done = draw + 1;
+          if (done % passesAReport === 0 || done === draws) watch?.progress((start + (rows * done) / draws) / count);
         }
-        watch?.progress((start + rows) / count);
       } finally {
         tf.dispose([x, ...Object.values(known ?? {})]);
       }

@@ -7,8 +7,8 @@ import type { Metric, MetricValue } from '../metric.ts';
 /** Numbers of draws whose bounds are told on the way to more than the usual ones, which show how they tighten. */
 const earlier = [5, 50, 500];
 
-/** Draws of an example whose weights are in memory at a time. */
-const drawsATurn = 50;
+/** Weights in memory at a time: of a whole block of examples some dozens of draws, of few examples more. */
+const weightsATurn = 100_000;
 
 /** Of the published bounds with several draws, the one that most papers give. */
 const usualDraws = 50;
@@ -35,6 +35,7 @@ export const importanceBound: Metric = {
     await eachBlock(context, 'test', count, async ({ x, start, rows, watch }) => {
       const seen = likelihood === 'bernoulli' ? binarised(x, start) : x;
       const bound = new ImportanceBound(rows);
+      const drawsATurn = Math.ceil(weightsATurn / rows);
       let first = 0;
       for (const [stop, found] of bounds) {
         while (first < stop) {
