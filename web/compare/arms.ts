@@ -59,7 +59,7 @@ export function comparedArm({ record, cells, results }: OpenStudy, table: StudyT
 }
 
 /** One run of a study to compare, by its result: undefined where it has none. */
-export function comparedCell(opened: OpenStudy, arm: Arm, seed: number): Compared | undefined {
+function comparedCell(opened: OpenStudy, arm: Arm, seed: number): Compared | undefined {
   const { record, cells, results } = opened;
   const result = results.find(({ key }) => key === `${arm.index}-${seed}`);
   if (!result) return undefined;
