@@ -124,6 +124,29 @@ describe('the report of a study', () => {
     }
   });
 
+  it('as HTML with times draws the primary figure of each run against its seconds of training', async () => {
+    const curved = results.map((result) => ({
+      ...result,
+      curve: [25, 50].map((step) => ({ step, values: { kl: result.seed + step / 100 } })),
+      clock: { ...result.clock, curve: [2 * result.seed, 4 * result.seed] },
+    }));
+    const html = await write('html', curved, true);
+    const plot = html.slice(html.indexOf('aria-label="KL against time"'));
+    const lines = Array.from(
+      plot.slice(0, plot.indexOf('</svg>')).matchAll(/<polyline class="line s(\d)" points="([^"]+)"/g),
+    );
+    expect(lines.map(([, colour]) => colour)).toEqual(['0', '0', '0', '1', '1', '1', '2', '2', '2']);
+    const across = lines
+      .slice(0, 3)
+      .map(([, , points]) => points!.split(' ').map((point) => Number(point.split(',')[0])));
+    // Seconds 2 and 4, 4 and 8, 6 and 12 on one axis.
+    const second = (across[0]![1]! - across[0]![0]!) / 2;
+    for (const [i, [from, to]] of across.entries()) expect(to! - from!).toBeCloseTo(2 * (i + 1) * second, 0);
+    expect(across[1]![0]).toBe(across[0]![1]);
+    expect(plot).toContain('seconds of training');
+    expect(await write('html', curved)).not.toContain('against time');
+  });
+
   it.each(reportFormats)('is there as %s before anything has been run', async (format) => {
     const text = await write(format, []);
     expect(text).not.toMatch(/NaN|undefined/);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requireStudySpec } from '../../core/spec/study-spec.ts';
 import { studyTools } from '../../core/studies.ts';
 import type { CellResult } from './cell-result.ts';
 import { bootstrapInterval } from './statistics/bootstrap-interval.ts';
@@ -98,6 +99,18 @@ describe('the table of a study', () => {
     expect(arms[0]!.figures['kl']).toMatchObject({ n: 0, mean: null, values: [null, null, null] });
     expect(arms[1]!.figures['kl']!.comparison).toBeUndefined();
     expect(arms[1]!.figures['extra']).toMatchObject({ n: 0, mean: null });
+  });
+
+  it('of a budget of seconds is a function of the results alone, and says that a repeat would differ', async () => {
+    const timed = requireStudySpec({ ...study, budget: { kind: 'seconds', seconds: 2 } }, studyTools);
+    // Each got as far as it did, which is an outcome like any other.
+    const results = complete.map((result, i) => ({ ...result, step: 80 + i }));
+    const made = await tableOf(timed, results, studyTools);
+    const again = results.map((result) => ({ ...result, clock: { ...result.clock, seconds: 2.25 } }));
+    expect(await tableOf(timed, again.reverse(), studyTools)).toEqual(made);
+    expect(made.notes.join(' ')).toContain('a repeat has other numbers');
+    expect(made.arms).toEqual(table.arms);
+    expect(table.notes.join(' ')).not.toContain('repeat');
   });
 
   it('is there before anything has been run', async () => {

@@ -45,7 +45,7 @@ export async function tableOf(
     environments: distinct(ordered.map(({ environment }) => environment)),
     leastP: leastSignFlipP(study.seeds.length),
   };
-  return { ...table, notes: notesOf(table) };
+  return { ...table, notes: [...notesOf(table), ...budgetNotes(study)] };
 }
 
 /** The figures that any cell has: the primary one first, the others in the order in which the plan's cells report them. */
@@ -200,6 +200,14 @@ function notesOf(table: Omit<StudyTable, 'notes'>): readonly string[] {
     ...(done > 0 && !figures.some(({ id }) => id === primary) ? [`No run has the primary figure ${primary}.`] : []),
     ...(environments.length > 1 ? ['Not all runs were made in the same environment.'] : []),
     ...significanceNotes(leastP, arms.length - refused - 1, seeds.length),
+  ];
+}
+
+/** How far runs get in some seconds depends on the machine and on what else it does. */
+function budgetNotes({ budget }: StudySpec): readonly string[] {
+  if (budget.kind === 'steps') return [];
+  return [
+    'Runs end after seconds of training, in which no two machines make the same steps: a repeat has other numbers, and runs of different machines are not comparable.',
   ];
 }
 

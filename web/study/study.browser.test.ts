@@ -101,6 +101,34 @@ describe('a study', () => {
     await vi.waitFor(() => expect(queue.activeElement?.getAttribute('aria-label')).toBe(`Train ${before[2]!} first`));
   });
 
+  it('moves a run that waits to where it is dropped, and leaves it where nothing is', async () => {
+    const { service } = await mount('#/study/study-1');
+    const reorder = vi.spyOn(service, 'reorderStudy');
+    await vi.waitFor(() => (deepFind<HTMLDetailsElement>(document, 'details', 'Order of the').open = true));
+    const queue = deepFind(document, 'll-cell-queue').shadowRoot!;
+    const rows = () => deepAll(queue, 'li');
+    const order = (): readonly string[] => deepAll(queue, 'li span').map(({ textContent }) => textContent);
+    const before = order();
+    const drag = (row: HTMLElement, type: string): boolean =>
+      row.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true }));
+    // A row takes what is dropped on it only once it has said so.
+    expect(drag(rows()[1]!, 'dragover')).toBe(true);
+    drag(rows()[3]!, 'dragstart');
+    expect(drag(rows()[1]!, 'dragover')).toBe(false);
+    await vi.waitFor(() => expect(rows()[1]!.className).toBe('over'));
+    drag(rows()[1]!, 'drop');
+    await vi.waitFor(() => expect(order()).toEqual([before[0], before[3], before[1], before[2], ...before.slice(4)]));
+    expect(
+      rows()
+        .map(({ className }) => className)
+        .join(''),
+    ).toBe('');
+    drag(rows()[2]!, 'dragstart');
+    drag(rows()[2]!, 'dragend');
+    drag(rows()[0]!, 'drop');
+    expect(reorder).toHaveBeenCalledTimes(1);
+  });
+
   it('says what its runs take up, and drops what is not to be kept only once that is confirmed', async () => {
     const { service } = await mount('#/study/study-1');
     const keep = vi.spyOn(service, 'keepStudyRuns');
