@@ -59,6 +59,7 @@ export class LlStudySamples extends LitElement {
       }
 
       img {
+        height: auto;
         image-rendering: pixelated;
       }
 
