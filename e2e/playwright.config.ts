@@ -21,7 +21,7 @@ export default defineConfig({
     { name: 'measurements', grep: /@alone/ },
   ],
   // Only a journey that fails waits for so long.
-  timeout: 360_000,
+  timeout: 480_000,
   expect: { timeout: 90_000 },
   reporter: [['list'], ['json', { outputFile: join(root, '.cache/test/playwright.json') }]],
   use: {
