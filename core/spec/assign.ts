@@ -18,7 +18,7 @@ const openParts: ReadonlySet<string> = new Set(['augment']);
  * Sets one setting of a spec by its dotted path, e.g. `optimisers.generator.learningRate` to `2e-4`. Another `kind`
  * drops the settings of the former kind, and another method drops the options, networks and optimisers of the former
  * method; `parseRunSpec` then gives the new ones their defaults, or checks those that are assigned next. An augmentation
- * is turned on by any setting of it, or by `{}`, e.g. `augment.rotation.degrees` to `15`.
+ * is turned on by any setting of it, e.g. `augment.rotation.degrees` to `15`, or by `true`, and off by `false`.
  *
  * @param text JSON, or else taken as text. Text for something that has a kind, e.g. `dynamics`, is the kind.
  * @returns A changed copy.

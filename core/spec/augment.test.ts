@@ -41,6 +41,8 @@ describe('augment in a spec', () => {
   it.each([
     [{ flip: { probability: 2 } }, images, 'augment.flip.probability: must be a number from 0 to 1, not 2'],
     [{ flip: { chance: 1 } }, images, 'augment.flip.chance: there is no such setting here; there is probability'],
+    [{ flip: true }, points, 'augment.flip: does not fit Ring: Flip is not for points'],
+    [{ flip: 'on' }, images, "augment.flip: must be an object with probability, not 'on'"],
     [{ blur: {} }, images, 'augment.blur: there is no such setting here; there is flip, noise'],
     [{ flip: {} }, points, 'augment.flip: does not fit Ring: Flip is not for points'],
     ['flip', images, "augment: must be an object with flip, noise, not 'flip'"],
@@ -49,10 +51,14 @@ describe('augment in a spec', () => {
   });
 
   it('is assigned by path, on and off', () => {
-    const on = assignPath(assignPath(images, 'augment.flip.probability', '0.25'), 'augment.noise', '{}');
+    const on = assignPath(assignPath(images, 'augment.flip.probability', '0.25'), 'augment.noise', 'true');
     const spec = requireRunSpec(on, catalogue);
     expect(spec.augment).toEqual({ flip: { probability: 0.25 }, noise: { sigma: 0.1 } });
+    const less = requireRunSpec(assignPath(spec, 'augment.noise', 'false'), catalogue);
+    expect(less.augment).toEqual({ flip: { probability: 0.25 } });
+    expect(requireRunSpec(assignPath(less, 'augment.flip', 'false'), catalogue)).toEqual(images);
     expect(requireRunSpec(assignPath(spec, 'augment', '{}'), catalogue)).toEqual(images);
+    expect(requireRunSpec(assignPath(points, 'augment.flip', 'false'), catalogue)).toEqual(points);
     expect(() => assignPath(spec, 'augment.flip.chance', '1')).toThrow('augment.flip has probability');
     expect(() => assignPath(images, 'augments.flip', '{}')).toThrow('there is no such setting');
   });

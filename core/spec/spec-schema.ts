@@ -91,20 +91,34 @@ export function specSchema(catalogue: Catalogue, { method, dataset }: Heading): 
   return v.pipe(whole, v.transform(withoutEmptyAugment));
 }
 
-/** Schema of the augmentations of training batches. One that does not fit the dataset is refused, with the reason. */
-function augmentSchema(
+/**
+ * Schema of the augmentations of training batches. One that does not fit the dataset is refused, with the reason. `true`
+ * stands for its usual settings, and `false` turns it off.
+ */
+export function augmentSchema(
   { augmentations }: Pick<Catalogue, 'augmentations'>,
   dataset: Pick<DatasetCard, 'title' | 'shape' | 'pair'>,
 ): v.GenericSchema {
   const entries = augmentations.map((card) => {
     const misfit = augmentationMisfitOf(card, dataset);
-    const schema =
+    const on =
       misfit === undefined
         ? settings(fieldEntries(card.fields))
         : v.custom(() => false, `does not fit ${dataset.title}: ${card.label} ${misfit}`);
+    const usual = v.pipe(
+      v.literal(true),
+      v.transform((): unknown => Object.create(null)),
+      on,
+    );
+    const schema = v.lazy((input) => (input === false ? v.literal(false) : input === true ? usual : on));
     return [card.id, v.exactOptional(schema)];
   });
-  return settings(Object.fromEntries(entries) as Record<string, v.GenericSchema>);
+  return v.pipe(
+    settings(Object.fromEntries(entries) as Record<string, v.GenericSchema>),
+    v.transform((augment) =>
+      Object.fromEntries(Object.entries(augment as PlainObject).filter(([, values]) => values !== false)),
+    ),
+  );
 }
 
 /** Runs without augmentations keep the identity of before there were any. */

@@ -99,6 +99,7 @@ export class LlSpecSummary extends LitElement {
     return [
       { title: 'Method', kind: method?.title ?? spec.method, rows: rowsOf(method?.options ?? {}, spec.options) },
       variant('Data', spec.data, dataset?.title, dataset?.fields),
+      ...augmentationsOf(spec, catalogue),
       ...Object.entries(spec.networks).map(([role, chosen]) => {
         const card = catalogue.architectures.find(({ id }) => id === chosen.kind);
         return variant(method?.roles[role]?.label ?? role, chosen, card?.label, card?.fields);
@@ -117,6 +118,18 @@ export class LlSpecSummary extends LitElement {
     ];
   }
 }
+
+/** Which augmentations are on, with their settings; nothing where none is. */
+function augmentationsOf({ augment }: RunSpec, { augmentations }: Catalogue): readonly Group[] {
+  if (!augment) return [];
+  const on = augmentations.filter(({ id }) => augment[id]);
+  const rows = on.flatMap(({ id, label, fields }) =>
+    rowsOf(fields, augment[id]!).map(([name, value]) => [`${label}: ${lowered(name)}`, value] as const),
+  );
+  return [{ title: 'Augmentations', kind: on.map(({ label }) => label).join(', '), rows }];
+}
+
+const lowered = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
 
 function rowsOf(fields: Fields, values: Values): readonly (readonly [string, string])[] {
   return Object.entries(fields)

@@ -136,6 +136,40 @@ describe('the Data screen', () => {
     await find('ul.strips canvas');
   });
 
+  it('shows what augmentations make of a set, those that fit it, and leads to a run with them', async () => {
+    const { service } = await mount('#/data/mnist');
+    const asked = vi.spyOn(service, 'datasetExamples');
+    const screen = await find('ll-set-augmentations');
+    const fieldOf = (label: string): HTMLElement =>
+      deepAll<HTMLElement>(screen.shadowRoot!, 'll-field').find(({ shadowRoot }) =>
+        shadowRoot?.textContent.includes(label),
+      )!;
+    await vi.waitFor(() =>
+      expect(deepAll(screen.shadowRoot!, '[aria-label="Augmented examples"] canvas')).not.toEqual([]),
+    );
+    const flip = fieldOf('Horizontal flip').shadowRoot!.querySelector('input')!;
+    expect(flip.checked).toBe(false);
+    flip.click();
+    await vi.waitFor(() =>
+      expect(asked.mock.lastCall?.[1].augment?.by).toEqual({
+        rotation: { degrees: 10 },
+        'horizontal-flip': { probability: 0.5 },
+      }),
+    );
+    expect((await find('.caution')).textContent).toContain('a digit is another sign');
+    deepFind(screen.shadowRoot!, 'button', 'Draw again').click();
+    await vi.waitFor(() => expect(asked.mock.lastCall?.[1].augment?.draw).toBe(1));
+    deepFind<HTMLAnchorElement>(screen.shadowRoot!, 'a', 'Start a run with these').click();
+    expect((await find('ll-spec-summary')).shadowRoot!.textContent).toContain('Horizontal flip: probability');
+  });
+
+  it('offers points what fits points', async () => {
+    await mount('#/data/ring');
+    const screen = await find('ll-set-augmentations');
+    await vi.waitFor(() => expect(deepAll(screen.shadowRoot!, 'canvas.plane')).toHaveLength(2));
+    expect(deepAll(screen.shadowRoot!, 'li')).toHaveLength(1);
+  });
+
   it('deletes an imported set only once that is confirmed', async () => {
     const { service } = await mount(`#/data/${'1'.repeat(64)}`);
     (await find('button', 'Delete this set')).click();

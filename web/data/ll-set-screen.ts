@@ -6,6 +6,7 @@ import type { Lab } from '../state/lab.ts';
 import { base } from '../styles/shared.ts';
 import type { ShownSet } from './shown-set.ts';
 import { shapeWords } from './shown-set.ts';
+import './ll-set-augmentations.ts';
 import './ll-set-browser.ts';
 import './ll-set-figures.ts';
 import './ll-set-removal.ts';
@@ -77,6 +78,10 @@ export class LlSetScreen extends LitElement {
           <ll-set-figures .lab=${lab} .set=${set}></ll-set-figures>
         </section>
       </div>
+      <section class="card" aria-label="Augmentations">
+        <h2>Augmentations</h2>
+        <ll-set-augmentations .lab=${lab} .set=${set}></ll-set-augmentations>
+      </section>
       ${set.imported ? html`<ll-set-removal .lab=${lab} .set=${set}></ll-set-removal>` : nothing}
     </div>`;
   }

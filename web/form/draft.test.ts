@@ -52,6 +52,35 @@ describe('Draft', () => {
     expect(draft.faults.value.size).toBe(0);
   });
 
+  it('turns augmentations on and off, and tells a fork when none is left', () => {
+    const draft = makeDraft();
+    draft.set('augment.gaussian-noise', true);
+    draft.set('augment.gaussian-noise.sigma', 0.2);
+    expect(draft.spec.value.augment).toEqual({ 'gaussian-noise': { sigma: 0.2 } });
+    expect([...draft.changes]).toEqual(['augment.gaussian-noise.sigma']);
+    draft.set('augment.gaussian-noise.sigma', 2);
+    expect(draft.faults.value.get('augment.gaussian-noise.sigma')).toMatch(/from 0 to 1/);
+    draft.reject('augment.gaussian-noise.sigma', '“x” is not a number.');
+    draft.set('augment.gaussian-noise', false);
+    expect(draft.spec.value).toEqual(spec);
+    expect(draft.spec.value).not.toHaveProperty('augment');
+    expect(draft.faults.value.size).toBe(0);
+    const noisy = new Draft({ ...spec, augment: { 'gaussian-noise': { sigma: 0.1 } } }, catalogue, new FakeService());
+    noisy.set('augment.gaussian-noise', false);
+    expect(noisy.changedParts).toEqual({ augment: {} });
+  });
+
+  it('keeps the augmentations that fit when the data or the method change', async () => {
+    const draft = makeDraft();
+    await draft.setDataset('mnist');
+    draft.set('augment.rotation', true);
+    draft.set('augment.gaussian-noise', true);
+    await draft.setMethod('vae');
+    expect(Object.keys(draft.spec.value.augment ?? {})).toEqual(['rotation', 'gaussian-noise']);
+    await draft.setDataset('ring');
+    expect(Object.keys(draft.spec.value.augment ?? {})).toEqual(['gaussian-noise']);
+  });
+
   it('takes networks that fit when the data changes, and keeps the person’s other choices', async () => {
     const draft = makeDraft();
     draft.set('steps', 777);

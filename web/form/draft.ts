@@ -1,10 +1,12 @@
 import type { ArchitectureCard, Catalogue, DatasetCard, MethodCard, Objection } from '../../core/spec/catalogue.ts';
 import { datasetCardOf, datasetId } from '../../core/spec/dataset-card.ts';
 import type { Chosen, FieldValue, Fields, Values } from '../../core/spec/fields.ts';
-import type { RunSpec } from '../../core/spec/run-spec.ts';
+import { augmentFor } from '../../core/spec/fitting.ts';
+import type { Augment, RunSpec } from '../../core/spec/run-spec.ts';
 import type { TrainingService } from '../../worker/protocol/service.ts';
 import { Store } from '../state/store.ts';
 import { faultOf, shownFields } from './check-field.ts';
+import { editAugment, isAugmentPath } from './edit-augment.ts';
 import { differences, getIn, setIn } from './paths.ts';
 import type { SpecPath } from './paths.ts';
 import { generalFields } from './run-fields.ts';
@@ -50,12 +52,21 @@ export class Draft {
   /** Top-level parts that differ, as a fork takes them. */
   get changedParts(): Partial<RunSpec> {
     const names = new Set([...this.changes].map((path) => path.split('.')[0]));
-    return Object.fromEntries(Object.entries(this.spec.value).filter(([name]) => names.has(name)));
+    // A fork keeps what it is not given: it must be told that no augmentation is left.
+    const parts = { augment: {}, ...this.spec.value };
+    return Object.fromEntries(Object.entries(parts).filter(([name]) => names.has(name)));
   }
 
   set(path: SpecPath, value: FieldValue): void {
     this.#typed.delete(path);
-    this.spec.value = setIn(this.spec.value, path, value);
+    const { spec } = this;
+    if (isAugmentPath(path)) {
+      // What was typed into the settings of one that is turned off is of no more use.
+      if (value === false)
+        for (const typed of this.#typed.keys()) if (typed.startsWith(path)) this.#typed.delete(typed);
+      const { augment, ...rest } = spec.value;
+      spec.value = augmentedWith(rest, editAugment(augment, path, value, this.#catalogue.augmentations));
+    } else spec.value = setIn(spec.value, path, value);
     this.#changed();
   }
 
@@ -81,20 +92,29 @@ export class Draft {
     const answer = await this.#service.defaults(method, datasetId(data));
     if (!answer.ok) return answer.error.message;
     this.#typed.clear();
-    this.spec.value = { ...answer.value, ...(answer.value.data.kind === data.kind && { data }), batch, seed };
+    const { augment } = this.spec.value;
+    const changed = { ...answer.value, ...(answer.value.data.kind === data.kind && { data }), batch, seed };
+    this.spec.value = this.#withFitting(augment, changed);
     this.#changed();
     return undefined;
   }
 
   /** Another dataset: networks that fit it, and the person's other choices kept. */
   async setDataset(dataset: string): Promise<string | undefined> {
-    const { method, options, dynamics, optimisers, batch, steps, seed, ema, arithmetic } = this.spec.value;
+    const { method, options, dynamics, optimisers, batch, steps, seed, ema, arithmetic, augment } = this.spec.value;
     const answer = await this.#service.defaults(method, dataset);
     if (!answer.ok) return answer.error.message;
     this.#typed.clear();
-    this.spec.value = { ...answer.value, options, dynamics, optimisers, batch, steps, seed, ema, arithmetic };
+    const kept = { options, dynamics, optimisers, batch, steps, seed, ema, arithmetic };
+    this.spec.value = this.#withFitting(augment, { ...answer.value, ...kept });
     this.#changed();
     return undefined;
+  }
+
+  /** A spec with those augmentations that fit its data. */
+  #withFitting(augment: Augment | undefined, spec: RunSpec): RunSpec {
+    const dataset = datasetCardOf(this.#catalogue, spec.data);
+    return dataset ? augmentedWith(spec, augmentFor(this.#catalogue, augment, dataset)) : spec;
   }
 
   #changed(): void {
@@ -133,6 +153,8 @@ export class Draft {
   }
 }
 
+const augmentedWith = (spec: RunSpec, augment: Augment | undefined): RunSpec => (augment ? { ...spec, augment } : spec);
+
 /** Values of the run's own settings by their dotted path. */
 export function flatten(spec: RunSpec): Values {
   return Object.fromEntries(Object.keys(generalFields).map((path) => [path, getIn(spec, path) as FieldValue]));
@@ -147,6 +169,7 @@ function groupsOf(spec: RunSpec, catalogue: Catalogue): readonly (readonly [stri
   return [
     ['options', method?.options ?? {}],
     ['data', dataset?.fields ?? {}],
+    ...catalogue.augmentations.map(({ id, fields }) => [`augment.${id}`, fields] as const),
     ...Object.entries(spec.networks).map(
       ([role, { kind }]) => [`networks.${role}`, architecture(kind)?.fields ?? {}] as const,
     ),

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Catalogue } from '../../core/spec/catalogue.ts';
+import type { Catalogue, DatasetCard } from '../../core/spec/catalogue.ts';
 import { datasetId, importedCards } from '../../core/spec/dataset-card.ts';
 import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
 import { misfitOf } from '../../core/spec/fitting.ts';
@@ -18,6 +18,7 @@ import { generalFields } from './run-fields.ts';
 import type { VariantOption } from './ll-variant.ts';
 import '../formula/ll-formula.ts';
 import '../methods/ll-card-chips.ts';
+import './ll-augmentations.ts';
 import './ll-field.ts';
 import './ll-variant.ts';
 
@@ -149,7 +150,9 @@ export class LlSpecForm extends LitElement {
   /** Brings a setting into view, with the cursor in it. A path without a field of its own leads to its group. */
   reveal(path: SpecPath): void {
     const settings = [
-      ...this.renderRoot.querySelectorAll<HTMLElement & { readonly path: string }>('ll-field, ll-variant'),
+      ...this.renderRoot.querySelectorAll<HTMLElement & { readonly path: string }>(
+        'll-field, ll-variant, ll-augmentations',
+      ),
     ];
     const setting =
       settings.find((candidate) => candidate.path === path) ??
@@ -219,8 +222,20 @@ export class LlSpecForm extends LitElement {
           ? html`<p>${dataset?.title ?? kind}</p>`
           : this.#variant('Dataset', '', options, kind, 'data.kind', (id) => void this.#setDataset(id))
       }
-      ${dataset ? this.#fields(dataset.fields, this.draft.spec.value.data, 'data') : nothing}
+      ${dataset ? html`${this.#fields(dataset.fields, this.draft.spec.value.data, 'data')} ${this.#augmentations(dataset)}` : nothing}
     </section>`;
+  }
+
+  #augmentations(dataset: DatasetCard): TemplateResult {
+    const { spec, faults, changes } = this.draft;
+    return html`<ll-augmentations
+      folded
+      .catalogue=${this.catalogue}
+      .card=${dataset}
+      .augment=${spec.value.augment}
+      .faults=${faults.value}
+      .changes=${changes}
+    ></ll-augmentations>`;
   }
 
   #networks(): TemplateResult {

@@ -28,6 +28,13 @@ describe('differences', () => {
     expect(differences(spec, setIn(spec, 'options.r1', schedule)).map(({ path }) => path)).toEqual(['options.r1']);
   });
 
+  it('names the leaves of a part that one of them does not have', () => {
+    const more = { ...spec, augment: { rotation: { degrees: 5 } } };
+    const leaf = { path: 'augment.rotation.degrees', before: undefined, after: 5 };
+    expect(differences(spec, more)).toEqual([leaf]);
+    expect(differences(more, spec)).toEqual([{ ...leaf, before: 5, after: undefined }]);
+  });
+
   it('finds none between equal specs', () => {
     expect(differences(spec, structuredClone(spec))).toEqual([]);
   });

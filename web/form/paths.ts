@@ -33,9 +33,11 @@ export function differences(before: RunSpec, after: RunSpec): readonly Differenc
 }
 
 function differ(before: unknown, after: unknown, keys: readonly string[]): Difference[] {
-  if (isBranch(before) && isBranch(after)) {
-    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return names.flatMap((name) => differ(before[name], after[name], [...keys, name]));
+  // What one of them has alone, such as its augmentations, is many leaves too.
+  if ((isBranch(before) && isBranch(after ?? {})) || (isBranch(after) && isBranch(before ?? {}))) {
+    const [a, b] = [before ?? {}, after ?? {}] as [Branch, Branch];
+    const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+    return names.flatMap((name) => differ(a[name], b[name], [...keys, name]));
   }
   return same(before, after) ? [] : [{ path: keys.join('.'), before, after }];
 }
@@ -59,7 +61,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
+type Branch = Readonly<Record<string, unknown>>;
+
+function isBranch(value: unknown): value is Branch {
   return isRecord(value) && !('schedule' in value);
 }
 

@@ -1,6 +1,7 @@
 import { datasetCardOf } from '../../core/spec/dataset-card.ts';
 import type { Catalogue } from '../../core/spec/catalogue.ts';
 import type { Field, Fields, FieldValue, Variants } from '../../core/spec/fields.ts';
+import { augmentationMisfitOf } from '../../core/spec/fitting.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { isSchedule } from '../form/check-field.ts';
 import { getIn } from '../form/paths.ts';
@@ -55,8 +56,24 @@ export function studyFields(spec: RunSpec, catalogue: Catalogue): readonly Study
       return chosen(method?.roles[role]?.label ?? role, `networks.${role}`, fitting);
     }),
     ...fieldsOf('Data', 'data', dataset?.fields ?? {}),
+    ...augmentationFields(spec, catalogue),
     ...fieldsOf('Run', '', { batch, ema, arithmetic }),
   ];
+}
+
+/** Each augmentation that fits, without it and with it: as the spec has it, or with its usual settings. */
+function augmentationFields(spec: RunSpec, catalogue: Catalogue): readonly StudyField[] {
+  const dataset = datasetCardOf(catalogue, spec.data);
+  return catalogue.augmentations.flatMap((card) => {
+    if (!dataset || augmentationMisfitOf(card, dataset) !== undefined) return [];
+    const path = `augment.${card.id}`;
+    const own = spec.augment?.[card.id];
+    const values = [
+      ['without', 'false'],
+      ['with', own ? JSON.stringify(own) : 'true'],
+    ] as const;
+    return [{ path, label: card.label, group: 'Augmentations', values }];
+  });
 }
 
 /** An axis that varies one setting over its values. */

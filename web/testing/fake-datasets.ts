@@ -89,7 +89,8 @@ export function fakeExamples(catalogue: Catalogue, data: Chosen, request: Exampl
   const length = Math.max(0, Math.min(count, total - start));
   return {
     shape: card.shape,
-    values: stripes(card.shape, start, length),
+    // Augmented, they are other stripes.
+    values: stripes(card.shape, start + (request.augment ? 40 + request.augment.draw : 0), length),
     labels:
       card.classes > 0 ? Int32Array.from({ length }, (_, i) => label ?? (start + i) % card.classes) : new Int32Array(),
     total,

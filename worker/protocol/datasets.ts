@@ -1,5 +1,6 @@
 import type { ImportOptions, SetHeader, Skipped } from '../../core/data/import/imported-set.ts';
 import type { ImportFile } from '../../core/data/import/sources.ts';
+import type { Augment } from '../../core/spec/run-spec.ts';
 import type { Histogram } from './records.ts';
 
 export type { ImportFile, ImportOptions, Skipped };
@@ -50,6 +51,8 @@ export interface ExamplesRequest {
   readonly start: number;
   readonly count: number;
   readonly label?: number;
+  /** Changes each by chance before it is shown, as training would; another `draw`, from 0, is another chance. */
+  readonly augment?: { readonly by: Augment; readonly draw: number };
 }
 
 /** Some examples of a dataset. */

@@ -1,3 +1,4 @@
+import { augmenterOf } from '../../core/data/augment/augment.ts';
 import type { Dataset, Split } from '../../core/data/dataset.ts';
 import type { ExamplesPage, ExamplesRequest } from '../protocol/datasets.ts';
 
@@ -7,11 +8,15 @@ const searchedTile = 1000;
 /** Examples on one page, at most. */
 const mostOnPage = 4000;
 
+/** Seed of the augmentations that are shown. */
+const shownSeed = 0;
+
 /** Places of the examples of each class in a split. Sets are searched once. */
 const places = new WeakMap<Dataset, Partial<Record<Split, number[][]>>>();
 
-/** Some examples of a dataset, of one class where that is asked for. */
-export function pageOf(dataset: Dataset, { split, start, count, label }: ExamplesRequest): ExamplesPage {
+/** Some examples of a dataset, of one class or augmented where that is asked for. */
+export function pageOf(dataset: Dataset, request: ExamplesRequest): ExamplesPage {
+  const { split, start, count, label, augment } = request;
   const all = dataset.count(split);
   const wanted = label === undefined ? undefined : (placesOf(dataset, split)[label] ?? []);
   const total = wanted?.length ?? all;
@@ -23,9 +28,12 @@ export function pageOf(dataset: Dataset, { split, start, count, label }: Example
   const pairShape = dataset.pair?.shape;
   const pair = pairShape && new Uint8ClampedArray(length * sizeOf(pairShape));
   const area = dataset.shape.length === 3 ? dataset.shape[0]! * dataset.shape[1]! : 0;
-  const lesions = dataset.lesions && new Uint8Array(length * area);
+  const change = augment && augmenterOf(dataset, augment.by);
+  // Where the lesions are is known of the examples as they are.
+  const lesions = dataset.lesions && !augment && new Uint8Array(length * area);
   const take = (place: number, number: number, at: number): void => {
     const batch = dataset.examples(split, place, number);
+    change?.(batch, number, shownSeed, augment!.draw * mostOnPage + at);
     put(values, batch.x, at * each);
     if (labels.length > 0) labels.set(batch.labels, at);
     if (pair && batch.pair) put(pair, batch.pair, at * sizeOf(pairShape));

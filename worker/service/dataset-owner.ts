@@ -19,6 +19,7 @@ import type { ImportedSets } from '../store/imported-sets.ts';
 import { setMissing } from '../store/imported-sets.ts';
 import { readAsset } from './assets.ts';
 import { pageOf } from './dataset-browser.ts';
+import { checkAugment } from './check-spec.ts';
 import { DatasetCache } from './dataset-cache.ts';
 import { statisticsOf } from './dataset-statistics.ts';
 import type { EventChannel } from './event-channel.ts';
@@ -103,7 +104,12 @@ export class DatasetOwner {
   }
 
   async examples(data: Chosen, request: ExamplesRequest): Promise<ExamplesPage> {
-    return pageOf(await this.#shown.get({ data }), request);
+    const { augment } = request;
+    const by = augment && checkAugment(await this.catalogue(), data, augment.by);
+    return pageOf(await this.#shown.get({ data }), {
+      ...request,
+      ...(by && { augment: { by, draw: Math.max(0, Math.trunc(augment.draw) || 0) } }),
+    });
   }
 
   async statistics(data: Chosen): Promise<DatasetStatistics> {
