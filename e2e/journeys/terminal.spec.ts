@@ -14,7 +14,16 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
   const folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
   const command = (out: string) => [
     ...['train', 'gan-ring', '--steps', '60', '--seed', '3', '--backend', 'wasm', '--set', 'batch=2048'],
-    ...['--set', 'evaluation.samples=100', '--out', join(folder, out), '--json', join(folder, `${out}.json`)],
+    ...[
+      '--set',
+      'augment.gaussian-noise.sigma=0.01',
+      '--set',
+      'evaluation.samples=100',
+      '--out',
+      join(folder, out),
+      '--json',
+      join(folder, `${out}.json`),
+    ],
   ];
   try {
     const straight = await lab(command('straight'));
@@ -91,6 +100,7 @@ test('mistakes in a command are explained', async () => {
     ['choose dirac', 'reproduce', 'dirak'],
     ['steps', 'reproduce', 'dirac', '--set', 'steps=3'],
     ['options.colour', 'train', 'gan-ring', '--set', 'options.colour=red'],
+    ['Rotation is not for points', 'train', 'gan-ring', '--set', 'augment.rotation=true'],
   ];
   for (const [explanation, ...args] of cases) {
     const { code, output } = await lab(args);
