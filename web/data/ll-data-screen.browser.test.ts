@@ -60,11 +60,13 @@ describe('the Data screen', () => {
 
   it('browses a set page by page and by class, with its figures', async () => {
     await mount(`#/data/${'1'.repeat(64)}`);
-    await vi.waitFor(() => expect(deepAll(document, 'canvas[data-of="first"]')).toHaveLength(60));
-    const classes = (): Set<string> => new Set(deepAll(document, '.label').map((label) => label.textContent));
+    const shown = (selector: string): readonly Element[] =>
+      deepAll(deepFind(document, 'll-set-browser').shadowRoot!, selector);
+    await vi.waitFor(() => expect(shown('canvas[data-of="first"]')).toHaveLength(60));
+    const classes = (): Set<string> => new Set(shown('.label').map((label) => label.textContent));
     expect(classes()).toEqual(new Set(['cat', 'dog', 'rabbit']));
     deepFind(document, 'button', 'Later examples').click();
-    await vi.waitFor(() => expect(deepAll(document, 'canvas[data-of="first"]')).toHaveLength(40));
+    await vi.waitFor(() => expect(shown('canvas[data-of="first"]')).toHaveLength(40));
     const byClass = deepAll<HTMLSelectElement>(deepFind(document, 'll-set-browser').shadowRoot!, 'select')[1]!;
     byClass.value = '1';
     byClass.dispatchEvent(new Event('change'));
@@ -144,9 +146,7 @@ describe('the Data screen', () => {
       deepAll<HTMLElement>(screen.shadowRoot!, 'll-field').find(({ shadowRoot }) =>
         shadowRoot?.textContent.includes(label),
       )!;
-    await vi.waitFor(() =>
-      expect(deepAll(screen.shadowRoot!, '[aria-label="Augmented examples"] canvas')).not.toEqual([]),
-    );
+    await vi.waitFor(() => deepFind(screen.shadowRoot!, '[aria-label="Augmented examples"] ll-examples'));
     const flip = fieldOf('Horizontal flip').shadowRoot!.querySelector('input')!;
     expect(flip.checked).toBe(false);
     flip.click();

@@ -30,7 +30,7 @@ export function pageOf(dataset: Dataset, request: ExamplesRequest): ExamplesPage
   const area = dataset.shape.length === 3 ? dataset.shape[0]! * dataset.shape[1]! : 0;
   const change = augment && augmenterOf(dataset, augment.by);
   // Where the lesions are is known of the examples as they are.
-  const lesions = dataset.lesions && !augment && new Uint8Array(length * area);
+  const lesions = dataset.lesions && !augment ? new Uint8Array(length * area) : undefined;
   const take = (place: number, number: number, at: number): void => {
     const batch = dataset.examples(split, place, number);
     change?.(batch, number, shownSeed, augment!.draw * mostOnPage + at);
