@@ -167,6 +167,21 @@ describe('importance-weighted bounds', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
 
+  test('end in the midst of thousands of draws when told, and leave no tensor', async () => {
+    const subject = linearVae({ vae });
+    const controller = new AbortController();
+    const before = tf.memory().numTensors;
+    let furthest = 0;
+    const progress = (fraction: number) => {
+      furthest = fraction;
+      if (fraction > 0.02) controller.abort(new Error('enough'));
+    };
+    const context = { ...contextOf(subject, 50), importance: 5000, signal: controller.signal, progress };
+    await expect(importanceBound.compute(context)).rejects.toThrow('enough');
+    expect(furthest).toBeLessThan(0.05);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test('take 50 draws of 2,000 examples unless told', async () => {
     const asked = { examples: 0, draws: 0 };
     const subject = subjectWith(rows, {
