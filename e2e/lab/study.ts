@@ -81,7 +81,6 @@ async function storedStudy(
 /** Trains until every cell has a result, or until Ctrl-C, and writes each result as it comes. */
 async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder, cells: number): Promise<void> {
   const bar = new ProgressBar();
-  const began = performance.now();
   const written = new Set<string>();
   // One after another: an event may come while the results of the last are being written.
   let writing: Promise<void> = Promise.resolve();
@@ -106,9 +105,9 @@ async function follow(lab: HeadlessLab, { id }: StudyRecord, folder: StudyFolder
       }
       if (event.done > done) writing = writing.then(write);
       done = event.done;
-      const part = done + (event.step ?? 0) / (event.steps ?? 1);
-      const left = ((performance.now() - began) / 1000 / Math.max(part - first, 1e-9)) * (cells - part);
-      bar.update(part / cells, `${done} of ${cells} runs · about ${duration(left)} left`);
+      const part = done + (event.part ?? 0);
+      const left = event.eta === undefined ? '' : ` · about ${duration(event.eta)} of training left`;
+      bar.update(part / cells, `${done} of ${cells} runs${left}`);
       if (event.state === 'finished' || (event.state === 'paused' && interrupted)) resolve();
     });
     // A worker that is gone for good sends no event: ask it now and then.

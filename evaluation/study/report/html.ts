@@ -146,7 +146,7 @@ function runSection(results: readonly CellResult[], times: boolean): string {
 
 function repeatSection({ study, table }: ReportContent): string {
   return `<h2>To repeat it</h2>
-<p>Study <code>${table.identity}</code>; ${table.environments.map(environmentText).join('; ') || 'nothing was run'}. The study below, in a file of its own, or the report’s JSON makes it again:</p>
+<p>Study <code>${table.identity}</code>; ${table.environments.map(environmentText).join('; ') || 'nothing was run'}. The study below, or the JSON form of this report, saved as <code>report.json</code> makes it again${study.budget.kind === 'steps' ? ', on WASM in reproducible arithmetic to the last digit' : ''}:</p>
 <pre>${repeatCommand(table)}</pre>
 <pre>${escaped(JSON.stringify(study, null, 2))}</pre>`;
 }
