@@ -2,6 +2,7 @@ import { autoencoders } from './presets/autoencoders.ts';
 import type { PresetDeclaration } from './presets/declaration.ts';
 import { firstRuns } from './presets/first-runs.ts';
 import { knownCauses } from './presets/known-causes.ts';
+import { labelled } from './presets/labelled.ts';
 import { modeCollapse } from './presets/mode-collapse.ts';
 import { objectives } from './presets/objectives.ts';
 import { regularised } from './presets/regularised.ts';
@@ -15,6 +16,7 @@ const themes: readonly (readonly [string, readonly PresetDeclaration[]])[] = [
   ['Regularisers and dynamics', regularised],
   ['Other divergences', objectives],
   ['Autoencoders as discriminators', autoencoders],
+  ['Told the class', labelled],
   ['Images of known make', knownCauses],
 ];
 

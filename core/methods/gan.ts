@@ -1,9 +1,6 @@
 import type { Tensor } from '../backend/tf.ts';
 import type { Variables } from '../networks/network.ts';
-import { densityRatioLoss } from '../objectives/adversarial/density-ratio.ts';
-import type { AdversarialLoss } from '../objectives/adversarial/loss.ts';
-import { adversarialLosses } from '../objectives/adversarial/registry.ts';
-import { choice, labelsOf, number } from '../spec/fields.ts';
+import { adversarialLossOf, adversarialOptions, adversarialPlayers } from './adversarial.ts';
 import { toTanhRange } from './data-range.ts';
 import { discriminatorOf } from './discriminator/discriminator.ts';
 import { discriminatorObjections } from './discriminator/objections.ts';
@@ -13,20 +10,7 @@ import { generatorOf, generatorRole } from './generator.ts';
 import { latentNoise, latentOptions, latentsOf, latentSpaceOf } from './latent.ts';
 
 const options = {
-  loss: choice({
-    label: 'Adversarial loss',
-    help: 'What the two players disagree about. It decides which gradient the generator gets from a good discriminator.',
-    default: 'non-saturating',
-    choices: labelsOf(adversarialLosses),
-  }),
-  ratioMixture: number({
-    label: 'Share of data in the ratio',
-    help: 'Compares the data with this share of itself mixed into the samples, which keeps the density ratio bounded. 0 is the plain ratio.',
-    default: 0,
-    min: 0,
-    max: 0.99,
-    when: { field: 'loss', in: ['density-ratio'] },
-  }),
+  ...adversarialOptions,
   ...latentOptions({ dimension: 64, prior: 'normal' }),
   ...discriminatorOptions,
 };
@@ -34,11 +18,8 @@ const options = {
 type Options = typeof options;
 type GanSpec = MethodSpec<Options>;
 
-const lossOf = ({ loss, ratioMixture }: GanSpec['options']): AdversarialLoss =>
-  loss === 'density-ratio' ? densityRatioLoss(ratioMixture) : adversarialLosses[loss];
-
 function build({ options: chosen, networks }: GanSpec, data: DataShape): Game {
-  const loss = lossOf(chosen);
+  const loss = adversarialLossOf(chosen);
   const latent = latentSpaceOf(chosen);
   const { network: generator, generate, sample } = generatorOf(networks, latent.dimension, data);
   const discriminator = discriminatorOf({
@@ -101,13 +82,7 @@ export const gan: Method<Options> = {
       architectures: ['dcgan', 'mlp'],
     },
   },
-  players: {
-    discriminator: {
-      label: 'Discriminator',
-      optimiser: { kind: 'adam', learningRate: 2e-4, beta1: 0.5, beta2: 0.999 },
-    },
-    generator: { label: 'Generator', optimiser: { kind: 'adam', learningRate: 2e-4, beta1: 0.5, beta2: 0.999 } },
-  },
-  objections: (spec) => discriminatorObjections(spec, lossOf(spec.options)),
+  players: adversarialPlayers,
+  objections: (spec) => discriminatorObjections(spec, adversarialLossOf(spec.options)),
   build,
 };

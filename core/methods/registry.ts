@@ -1,6 +1,7 @@
 import type { MethodCard } from '../spec/catalogue.ts';
 import type { RunSpec } from '../spec/run-spec.ts';
 import { began } from './began.ts';
+import { conditionalGan } from './conditional-gan.ts';
 import { ebgan } from './ebgan.ts';
 import { gan } from './gan.ts';
 import type { DataShape, Game, Method } from './game.ts';
@@ -8,7 +9,7 @@ import { vae } from './vae.ts';
 import { veegan } from './veegan.ts';
 
 /** Every method of the lab. A new one is one file in this folder and one line here. */
-const registered = [gan, ebgan, began, veegan, vae] as const;
+const registered = [gan, conditionalGan, ebgan, began, veegan, vae] as const;
 
 /** A method whose options have been checked against its own declaration, so their types can be forgotten. */
 type AnyMethod = Omit<Method, 'objections' | 'build'> & {
@@ -27,7 +28,7 @@ export function methodOf(id: string): AnyMethod {
 
 /** The methods as plain data. */
 export const methodCards: readonly MethodCard[] = registered.map(
-  ({ id, title, summary, fails, paper, formula, options, preferred, roles, players }: MethodCard) => ({
+  ({ id, title, summary, fails, paper, formula, options, needsClasses, preferred, roles, players }: MethodCard) => ({
     id,
     title,
     summary,
@@ -35,6 +36,7 @@ export const methodCards: readonly MethodCard[] = registered.map(
     paper,
     formula,
     options,
+    ...(needsClasses && { needsClasses }),
     ...(preferred && { preferred }),
     roles,
     players,

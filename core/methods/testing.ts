@@ -22,7 +22,7 @@ export function roundOf(
   game: Game,
   options: Values,
   values: Readonly<Record<string, Tensor>>,
-  draw: { readonly real: Tensor; readonly noise: Readonly<Record<string, Tensor>> },
+  draw: { readonly real: Tensor; readonly labels?: Tensor; readonly noise: Readonly<Record<string, Tensor>> },
 ): Round {
   const vars = variablesOf(values);
   const signals = new SignalTable(game, vars, { labels: undefined, ...draw }, options, 0);

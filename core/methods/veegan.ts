@@ -7,6 +7,7 @@ import type { Variables } from '../networks/network.ts';
 import { adversarialLosses } from '../objectives/adversarial/registry.ts';
 import { meanOverBatch, sumPerExample } from '../objectives/reductions.ts';
 import { scheduled } from '../spec/fields.ts';
+import { adversarialPlayers } from './adversarial.ts';
 import { fromTanhRange, toTanhRange } from './data-range.ts';
 import { discriminatorOf } from './discriminator/discriminator.ts';
 import { discriminatorObjections } from './discriminator/objections.ts';
@@ -127,14 +128,8 @@ export const veegan: Method<Options> = {
     },
   },
   players: {
-    discriminator: {
-      label: 'Discriminator',
-      optimiser: { kind: 'adam', learningRate: 2e-4, beta1: 0.5, beta2: 0.999 },
-    },
-    generator: {
-      label: 'Generator and reconstructor',
-      optimiser: { kind: 'adam', learningRate: 2e-4, beta1: 0.5, beta2: 0.999 },
-    },
+    ...adversarialPlayers,
+    generator: { ...adversarialPlayers.generator, label: 'Generator and reconstructor' },
   },
   objections: (spec) => discriminatorObjections(spec, logistic),
   build,

@@ -57,6 +57,8 @@ export interface MethodCard<O extends Fields = Fields> {
   /** TeX. */
   readonly formula: string;
   readonly options: O;
+  /** Whether it learns from labels: a set without classes is refused then. */
+  readonly needsClasses?: boolean;
   /** Options that start elsewhere than at their defaults on some kind of data. */
   readonly preferred?: { readonly points?: Values; readonly images?: Values };
   readonly roles: Readonly<Record<string, RoleCard>>;

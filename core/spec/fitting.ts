@@ -25,14 +25,15 @@ export function architecturesFor(
   );
 }
 
-/** Why a method cannot be trained on a dataset, e.g. `a set of sequences`; undefined when every role has an architecture. */
+/** Why a method cannot be trained on a dataset, e.g. `a set of sequences`; undefined where it can. */
 export function misfitOf(
   catalogue: Networks,
-  method: Pick<MethodCard, 'roles'>,
-  dataset: Pick<DatasetCard, 'shape'>,
+  method: Pick<MethodCard, 'roles' | 'needsClasses'>,
+  dataset: Pick<DatasetCard, 'shape' | 'classes'>,
 ): string | undefined {
   const fits = Object.values(method.roles).every((role) => architecturesFor(catalogue, role, dataset).length > 0);
-  return fits ? undefined : `a set of ${kinds[dataset.shape.length] ?? `examples of rank ${dataset.shape.length}`}`;
+  if (!fits) return `a set of ${kinds[dataset.shape.length] ?? `examples of rank ${dataset.shape.length}`}`;
+  return method.needsClasses && dataset.classes === 0 ? 'a set without classes' : undefined;
 }
 
 /** Why an augmentation does not fit a dataset, e.g. `is not for points`; undefined where it does. */

@@ -10,6 +10,7 @@ import { clip } from '../../objectives/regularisers/weight-clip.ts';
 import type { Chosen } from '../../spec/fields.ts';
 import { isOff } from '../../training/schedule.ts';
 import type { Game, Player, Signals } from '../game.ts';
+import { beside, widened } from './condition.ts';
 import type { DiscriminatorOptions } from './options.ts';
 import { penaltyTerms } from './penalty-terms.ts';
 
@@ -20,6 +21,8 @@ export interface DiscriminatorRequest {
   /** Shape of one example that it judges. */
   readonly from: readonly number[];
   readonly loss: Pick<AdversarialLoss, 'discriminator'>;
+  /** Values that it sees beside each example: the game's signal `condition`, `[batch, conditionWidth]`. None unless given. */
+  readonly conditionWidth?: number;
 }
 
 /** A discriminator with its regularisers: the parts of a game that it brings along. */
@@ -33,22 +36,35 @@ export interface Discriminator {
    * a group is one example unless they are packed.
    */
   readonly signals: Game['signals'];
-  /** The output on examples judged one at a time, `[batch]`. Under packing each stands beside copies of itself. */
-  readonly score: (vars: Variables, x: Tensor) => Tensor;
+  /**
+   * The output on examples judged one at a time, `[batch]`, each with its values of the condition where there is one. Under
+   * packing each stands beside copies of itself.
+   */
+  readonly score: (vars: Variables, x: Tensor, condition?: Tensor) => Tensor;
 }
 
 /**
  * Makes the discriminator of a game that declares the signals `real` and `fake`. Its options, `discriminatorOptions`,
  * must be among the game's own under the same names.
  */
-export function discriminatorOf({ options, network: chosen, from, loss }: DiscriminatorRequest): Discriminator {
-  const plain = buildNetwork(chosen, { name: 'discriminator', from: packedShape(from, options.pack), to: [1] });
+export function discriminatorOf({
+  options,
+  network: chosen,
+  from,
+  loss,
+  conditionWidth = 0,
+}: DiscriminatorRequest): Discriminator {
+  const whole = packedShape(widened(from, conditionWidth), options.pack);
+  const plain = buildNetwork(chosen, { name: 'discriminator', from: whole, to: [1] });
   const network = options.spectralNorm ? spectralNorm(plain) : plain;
   const noisy = !isOff(options.instanceNoise);
   const seen = (side: 'real' | 'fake') => (s: Signals) => {
     const x = s.get(side);
     return pack(noisy ? withNoise(x, s.noise(`${side}Noise`), s.weight('instanceNoise')) : x, options.pack);
   };
+  /** The network as a function of examples alone, whose gradients penalties are about: the condition counts as given. */
+  const judge = (s: Signals, x: Tensor): Tensor =>
+    s.apply('discriminator', conditionWidth > 0 ? beside(x, s.get('seenCondition')) : x);
   return {
     network,
     noise: {
@@ -58,8 +74,9 @@ export function discriminatorOf({ options, network: chosen, from, loss }: Discri
     signals: {
       seenReal: seen('real'),
       seenFake: seen('fake'),
-      realLogits: (s) => s.apply('discriminator', s.get('seenReal')),
-      fakeLogits: (s) => s.apply('discriminator', s.get('seenFake')),
+      ...(conditionWidth > 0 && { seenCondition: (s) => pack(s.get('condition'), options.pack) }),
+      realLogits: (s) => judge(s, s.get('seenReal')),
+      fakeLogits: (s) => judge(s, s.get('seenFake')),
     },
     player: {
       name: 'discriminator',
@@ -73,7 +90,7 @@ export function discriminatorOf({ options, network: chosen, from, loss }: Discri
           fake: s.get('seenFake'),
           realLogits,
           fakeLogits,
-          critic: (x) => s.apply('discriminator', x),
+          critic: (x) => judge(s, x),
         });
         return {
           total: Object.values(added).reduce<Scalar>((sum, value) => tf.add(sum, value), adversarial),
@@ -82,6 +99,10 @@ export function discriminatorOf({ options, network: chosen, from, loss }: Discri
       },
       ...(options.weightClip > 0 && { project: clip(options.weightClip) }),
     },
-    score: (vars, x) => tf.reshape(network.apply(vars, packCopies(x, options.pack)), [-1]),
+    score(vars, x, condition) {
+      const copies = packCopies(x, options.pack);
+      const seen = condition ? beside(copies, packCopies(condition, options.pack)) : copies;
+      return tf.reshape(network.apply(vars, seen), [-1]);
+    },
   };
 }

@@ -9,5 +9,6 @@ export const embedding = (count: number, width: number): Layer => ({
   kind: 'embedding',
   parameters: [{ name: 'table', shape: [count, width], initialiser: { kind: 'normal', std: 1 } }],
   buffers: [],
-  apply: (vars, prefix, x) => tf.gather(vars.get(`${prefix}/table`), x),
+  // By a product, not by gathering rows: the gradient's own gradient is then a product too, which any step can be made of.
+  apply: (vars, prefix, x) => tf.matMul(tf.oneHot(x, count, 1, 0, 'float32'), vars.get(`${prefix}/table`)),
 });
