@@ -1,8 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withEdit } from '../../core/spec/edits.ts';
+import { identityOf } from '../../core/spec/identity.ts';
+import { exportRun, importRun } from '../../worker/archive/run-archive.ts';
+import { checkSpec } from '../../worker/service/check-spec.ts';
 import type { EvaluateResult } from '../lab/evaluate.ts';
 import type { ReproduceResult } from '../lab/reproduce.ts';
 import type { TrainResult } from '../lab/train.ts';
@@ -57,6 +61,13 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
     const other = await lab([...command('stopped'), '--resume', '--seed', '4']);
     expect(other.code).toBe(1);
     expect(other.output).toContain('seed (3 there, 4 here)');
+
+    await edit(join(folder, 'stopped', 'run.latentlab'), join(folder, 'edited'));
+    await lab([...command('edited'), '--resume']);
+    const edited = await read<TrainResult>(join(folder, 'edited.json'));
+    expect(edited).toMatchObject({ step: 60, spec: whole.spec, edits: [{ step: part.step }] });
+    expect(edited.identity).not.toBe(whole.identity);
+    expect(edited.digest).not.toBe(whole.digest);
 
     const resumed = await lab([...command('stopped'), '--resume']);
     expect(resumed.output).toContain('step 60 of 60');

@@ -23,6 +23,8 @@ const archiveName = 'run.latentlab';
 /** What `train --json` writes. */
 export interface TrainResult {
   readonly spec: RunSpec;
+  /** Changes of it in mid-run, which the archive of a run that is resumed may have. */
+  readonly edits: RunRecord['edits'];
   readonly identity: string;
   readonly step: number;
   /** SHA-256 over all parameters and optimiser slots in name order. */
@@ -153,6 +155,7 @@ async function follow(lab: HeadlessLab, run: RunRecord, out: string): Promise<Tr
     const seconds = now.trainedSeconds - run.trainedSeconds;
     return {
       spec: run.spec,
+      edits: run.edits,
       identity: run.identity,
       step,
       digest,

@@ -1,52 +1,35 @@
 import type { Dataset } from '../../core/data/dataset.ts';
-import { InterruptedError } from '../../core/backend/interrupt.ts';
 import type { PlayerMove } from '../../core/training/player-moves.ts';
 import type { Trainer } from '../../core/training/trainer.ts';
 import { LabError, toServiceError } from '../protocol/errors.ts';
 import type { CheckpointRecord, MetricPoint, RunRecord, RunState, Stage } from '../protocol/records.ts';
 import { EditedTrainer } from './edited-trainer.ts';
-import { LivePictures } from './live-pictures.ts';
-import { nextTask } from '../../core/backend/turns.ts';
-import { Pace } from './pace.ts';
 import type { Pacemaker } from './pacemaker.ts';
-import { progressOf } from './progress.ts';
+import { plannedEvaluation } from './planned-evaluation.ts';
 import { isOver, partOf } from './run-over.ts';
+import { RunRecorder } from './run-recorder.ts';
 import { RunSaver } from './run-saver.ts';
 import type { SessionHost } from './session-host.ts';
 import { SlowMotion } from './slow-motion.ts';
 import { faultOf } from './training-fault.ts';
+import type { Driven } from './training-loop.ts';
+import { TrainingLoop } from './training-loop.ts';
 
-/** Milliseconds of training between looks at the worker's messages. */
-const turn = 40;
-/** Points that a whole run records: enough for any chart, and few enough to keep in memory. */
-const recordedPoints = 2000;
-/** Frames that a whole run stores. */
-const keptFrames = 120;
-/** Steps that WebGPU may queue before the worker waits for it. */
-const queuedSteps = 8;
-/** A gap this much longer than the step before it means that the browser had suspended the tab, milliseconds. */
-const suspension = 10_000;
-
-/** One run in memory: its trainer, its loop, and when it is stored. */
+/** One run in memory: its trainer, when it trains, rests and ends, and when it is stored. */
 export class RunSession {
   readonly #host: SessionHost;
   readonly #edited: EditedTrainer;
-  readonly #pictures: LivePictures;
   readonly #saver: RunSaver;
-  readonly #pace = new Pace();
+  readonly #recorder: RunRecorder;
+  readonly #loop: TrainingLoop;
   #state: RunState;
-  #loop: Promise<void> | undefined;
-  #stop = false;
+  /** Lasts as long as training. */
+  #training: Promise<void> | undefined;
   /** True while the loop is stopped only for work between two steps, and goes on after it. */
   #interlude = false;
-  /** Keeps the run in step with those that are trained with it. */
-  #together: Pacemaker | undefined;
   /** What is in memory cannot be trained on: the run has to be loaded from its last checkpoint. */
   #spoilt = false;
   #saveFailed = false;
-  /** Seconds of evaluations in mid-run since the run was loaded, and its seconds of training then. */
-  #evaluatedSeconds = 0;
-  readonly #loadedSeconds: number;
   #fault: Error | undefined;
   /** Told of every move while a step is made in slow motion. */
   #onMove: ((move: PlayerMove) => void) | undefined;
@@ -58,10 +41,10 @@ export class RunSession {
     saved: CheckpointRecord | undefined,
   ) {
     this.#host = host;
-    this.#saver = new RunSaver(host, record, saved);
-    this.#loadedSeconds = record.trainedSeconds;
     this.#edited = edited;
-    this.#pictures = new LivePictures(host, record.id, edited.trainer);
+    this.#saver = new RunSaver(host, record, saved);
+    this.#recorder = new RunRecorder(host, this.#saver, edited);
+    this.#loop = new TrainingLoop(this.#driven(), host);
     this.#state = this.over ? 'finished' : 'idle';
   }
 
@@ -92,7 +75,7 @@ export class RunSession {
   }
 
   get training(): boolean {
-    return this.#loop !== undefined;
+    return this.#training !== undefined;
   }
 
   /** Points that the store does not have yet. */
@@ -127,19 +110,18 @@ export class RunSession {
 
   /** True while training comes to its end by request. */
   get stopping(): boolean {
-    return this.training && this.#stop;
+    return this.training && this.#loop.stopped;
   }
 
   /** Begins to train, up to the end of the run or for a number of steps, in step with other runs where there is a pace. */
   start(steps = Infinity, pace?: Pacemaker): void {
-    if (this.#loop || this.over) return;
-    this.#stop = false;
+    if (this.#training || this.over) return;
     this.#fault = undefined;
-    this.#together = pace;
+    this.#loop.ready(pace);
     const until = Math.min(this.record.spec.steps, this.trainer.completed + steps);
     if (this.#state !== 'training') this.#setState('training');
-    this.#loop = this.#train(until).finally(() => {
-      this.#loop = undefined;
+    this.#training = this.#train(until).finally(() => {
+      this.#training = undefined;
       if (!this.#interlude) pace?.leave(this.id);
     });
   }
@@ -147,36 +129,35 @@ export class RunSession {
   /** Stops between two steps, and stays stopped even if work between two steps is under way. */
   async halt(): Promise<void> {
     this.#interlude = false;
-    this.#stop = true;
-    this.#together?.leave(this.id);
-    await this.#loop;
+    this.#loop.stop();
+    this.#loop.leave();
+    await this.#training;
     if (this.#state === 'training') this.#setState('paused');
   }
 
   /** Resolves when the loop ends by itself. */
   async idle(): Promise<void> {
-    await this.#loop;
+    await this.#training;
   }
 
   /** Runs `work` between two steps, then goes on as before. To the page, training never stopped. */
   async between<T>(work: () => Promise<T>): Promise<T> {
     if (!this.training) return work();
     this.#interlude = true;
-    this.#stop = true;
-    this.#together?.wake(this.id);
-    await this.#loop;
+    this.#loop.stop();
+    await this.#training;
     try {
       return await work();
     } finally {
       const goOn = this.#interlude && this.#state === 'training';
       this.#interlude = false;
-      if (goOn) this.start(Infinity, this.#together);
+      if (goOn) this.start(Infinity, this.#loop.together);
     }
   }
 
   /** One training step in slow motion, then paused. Where a fault stops it, the stages before that. @throws LabError without frames. */
   async stages(): Promise<readonly Stage[]> {
-    const { maker } = this.#pictures;
+    const { maker } = this.#recorder.pictures;
     if (!maker) throw new LabError('unsupported', 'This method draws no samples to show.');
     if (this.over) {
       throw new LabError('unsupported', 'This run is finished: no step is left.', {
@@ -221,30 +202,17 @@ export class RunSession {
 
   /** Draws the present state for the page. */
   async show(kept = false): Promise<void> {
-    await this.#pictures.show(this.trainer, kept);
+    await this.#recorder.show(kept);
   }
 
   /** Adds figures of an evaluation to the run's curves. */
   addPoint(values: Readonly<Record<string, number>>): void {
-    const point = { step: this.trainer.completed, seconds: this.#saver.trainedSeconds, values };
-    this.#saver.addPoint(point);
-    this.#host.events.emit({ type: 'metrics', runId: this.id, points: [point] });
+    this.#recorder.addPoint(values);
   }
 
-  /**
-   * Counts the time of an evaluation in mid-run, which is no training.
-   * @returns the part that such evaluations have of the time since the run was loaded, 0 to 1.
-   */
+  /** Counts the time of an evaluation in mid-run. @returns the part that such evaluations have; see RunRecorder. */
   countEvaluation(seconds: number): number {
-    this.#evaluatedSeconds += seconds;
-    const trained = this.#saver.trainedSeconds - this.#loadedSeconds;
-    return this.#evaluatedSeconds / (this.#evaluatedSeconds + trained || 1);
-  }
-
-  /** Tells the page where the run stands. */
-  report(): void {
-    const event = progressOf(this.trainer, this.#saver, this.#pace.stepsPerSecond, this.#host);
-    this.#host.events.emit(event);
+    return this.#recorder.countEvaluation(seconds);
   }
 
   async dispose(): Promise<void> {
@@ -252,93 +220,52 @@ export class RunSession {
     this.trainer.dispose();
   }
 
+  #report(): void {
+    this.#recorder.report(this.#loop.stepsPerSecond);
+  }
+
   async #train(until: number): Promise<void> {
     try {
       if (this.trainer.completed === 0) await this.show(true);
       // One that was due when the run was stopped here may have been given up.
-      else if (this.#evaluationDue && this.record.evaluation?.step !== this.trainer.completed) {
-        await this.#host.evaluate(this, this.#evaluationDue);
-      }
-      this.#pace.restart();
-      let turnBegan = performance.now();
-      while (!this.#stop && this.trainer.completed < until && !this.over) {
-        if (this.#together?.mustWait(this.id, this.trainer.completed)) {
-          await this.#together.wait(this.id);
-          continue;
-        }
-        const began = performance.now();
-        const evaluatedBefore = this.#evaluatedSeconds;
-        if (this.#edited.due) await this.applyEdits();
-        if (!(await this.#ready()) || !(await this.#step())) continue;
-        await this.#afterStep();
-        const evaluated = this.#evaluatedSeconds - evaluatedBefore;
-        this.#saver.trainedSeconds += (performance.now() - began) / 1000 - evaluated;
-        if (evaluated > 0) this.#pace.restart();
-        if (performance.now() - turnBegan < turn) continue;
-        this.report();
-        this.#host.events.flushIfDue();
-        await this.#autosave();
-        const yielded = performance.now();
-        await nextTask();
-        turnBegan = performance.now();
-        this.#noticeSuspension(turnBegan - yielded);
-      }
+      else if (this.record.evaluation?.step !== this.trainer.completed) await this.#evaluate();
+      await this.#loop.run(until);
       await this.#rest();
     } catch (error) {
       await this.#fail(error);
     }
   }
 
-  /** Waits until a step may be made; false when training is to stop. */
-  async #ready(): Promise<boolean> {
-    for (;;) {
-      const idle = this.trainer.idle();
-      if (idle === undefined) return true;
-      await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, turn))]);
-      this.#host.events.beat();
-      if (this.#stop) return false;
-    }
-  }
-
-  /** One step; false when it was given up because the page wants attention. */
-  async #step(): Promise<boolean> {
-    const { attention, events } = this.#host;
-    try {
-      const interrupted = (): boolean => {
-        events.beat();
-        return attention.wanted();
-      };
+  /** The run as its loop sees it. */
+  #driven(): Driven {
+    return {
+      id: this.id,
+      completed: () => this.trainer.completed,
+      over: () => this.over,
+      waiting: () => this.trainer.idle(),
+      prepare: async () => {
+        if (this.#edited.due) await this.applyEdits();
+      },
       // Slow motion is not interrupted: its first moves have been shown.
-      if (this.#onMove) this.trainer.step(undefined, this.#onMove);
-      else this.trainer.step(interrupted);
-      return true;
-    } catch (error) {
-      if (!(error instanceof InterruptedError)) throw error;
-      await attention.give();
-      return false;
-    }
+      step: (interrupted) => this.trainer.step(this.#onMove ? undefined : interrupted, this.#onMove),
+      afterStep: async () => {
+        await this.#recorder.afterStep();
+        // One that a stop leaves out is made when training goes on.
+        if (!this.#loop.stopped) await this.#evaluate();
+      },
+      clock: () => this.#recorder.clock(),
+      afterTurn: async () => {
+        this.#report();
+        this.#host.events.flushIfDue();
+        await this.#autosave();
+      },
+    };
   }
 
-  async #afterStep(): Promise<void> {
-    this.#pace.tick();
-    const { completed } = this.trainer;
-    const { steps } = this.record.spec;
-    const due = (count: number): boolean => completed % Math.ceil(steps / count) === 0 || completed === steps;
-    if (due(recordedPoints)) this.addPoint((await this.trainer.report()).values);
-    else if (this.#host.backend().name === 'webgpu' && completed % queuedSteps === 0) await this.trainer.report();
-    if (due(keptFrames)) await this.show(true);
-    else if (this.#pictures.due) await this.show();
-    // One that a stop leaves out is made when training goes on.
-    if (this.#evaluationDue && !this.#stop) await this.#host.evaluate(this, this.#evaluationDue);
-  }
-
-  /** The evaluation that the spec asks for at the present step, which is not the last. */
-  get #evaluationDue(): 'cheap' | 'all' | undefined {
-    const { completed } = this.trainer;
-    const { every, dearEvery = 0 } = this.record.spec.evaluation;
-    const planned = (interval: number): boolean => interval > 0 && completed % interval === 0 && !this.over;
-    if (planned(dearEvery)) return 'all';
-    return planned(every) ? 'cheap' : undefined;
+  /** Makes the evaluation that the spec asks for at the present step, if it does, and it is not the last. */
+  async #evaluate(): Promise<void> {
+    const planned = plannedEvaluation(this.record.spec.evaluation, this.trainer.completed);
+    if (planned && !this.over) await this.#host.evaluate(this, planned);
   }
 
   /** Training has come to rest between two steps: by request, or at its end. */
@@ -348,12 +275,12 @@ export class RunSession {
     if (finished) {
       await this.saveIfNew();
       await this.#host.evaluate(this, 'final');
-    } else if (!this.#stop) {
+    } else if (!this.#loop.stopped) {
       // After single steps, show where they led.
-      this.addPoint((await this.trainer.report()).values);
+      await this.#recorder.addLosses();
       await this.show();
     }
-    this.report();
+    this.#report();
     this.#setState(finished ? 'finished' : 'paused');
     if (finished) this.#host.ended(this);
   }
@@ -383,13 +310,6 @@ export class RunSession {
     this.#saveFailed = false;
     if (this.#state === 'paused') this.#setState('paused', error);
     else if (this.#state === 'finished') this.#fault = undefined;
-  }
-
-  #noticeSuspension(gap: number): void {
-    if (gap < suspension) return;
-    const message = `The browser suspended this tab for ${Math.round(gap / 1000)} s; nothing was lost.`;
-    this.#host.events.emit({ type: 'notice', runId: this.id, level: 'info', message });
-    this.#pace.restart();
   }
 
   #setState(state: RunState, error?: unknown): void {

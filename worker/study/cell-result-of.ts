@@ -8,6 +8,7 @@ import type { CellEnvironment, CellResult, CellSamples, CurvePoint } from '../..
 import { framePicture } from '../archive/frame-files.ts';
 import type { BackendReport } from '../protocol/events.ts';
 import type { MetricPoint } from '../protocol/records.ts';
+import { plannedEvaluation } from '../service/planned-evaluation.ts';
 import type { RunSession } from '../service/run-session.ts';
 import type { RunStore } from '../store/run-store.ts';
 
@@ -52,14 +53,9 @@ export async function cellResultOf(
  * The points of the evaluations that the spec asks for: a person may have asked for others. Losses, whose names have a
  * slash, are left to the run.
  */
-function curveOf(
-  history: readonly MetricPoint[],
-  { every, dearEvery = 0 }: EvaluationPlan,
-  last: number,
-): readonly MetricPoint[] {
-  const falls = (step: number, interval: number): boolean => interval > 0 && step % interval === 0;
+function curveOf(history: readonly MetricPoint[], plan: EvaluationPlan, last: number): readonly MetricPoint[] {
   return history.flatMap(({ step, seconds, values }) => {
-    const planned = step === last || falls(step, every) || falls(step, dearEvery);
+    const planned = step === last || plannedEvaluation(plan, step) !== undefined;
     const figures = Object.entries(values).filter(([name, value]) => !name.includes('/') && Number.isFinite(value));
     return planned && step > 0 && figures.length > 0 ? [{ step, seconds, values: Object.fromEntries(figures) }] : [];
   });
