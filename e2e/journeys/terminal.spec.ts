@@ -1,12 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withEdit } from '../../core/spec/edits.ts';
-import { identityOf } from '../../core/spec/identity.ts';
-import { exportRun, importRun } from '../../worker/archive/run-archive.ts';
-import { checkSpec } from '../../worker/service/check-spec.ts';
+import { root } from '../build/paths.ts';
 import type { EvaluateResult } from '../lab/evaluate.ts';
 import type { ReproduceResult } from '../lab/reproduce.ts';
 import type { TrainResult } from '../lab/train.ts';
@@ -14,7 +12,7 @@ import { lab } from '../support/terminal.ts';
 
 const read = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
 
-test('a run that Ctrl-C stopped and --resume finished has the same bits as one in one go', async () => {
+test('a run that Ctrl-C stopped and --resume finished has the same bits as one in one go; an edited one goes on with its edit', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'latent-lab-test-'));
   const command = (out: string) => [
     ...['train', 'gan-ring', '--steps', '60', '--seed', '3', '--backend', 'wasm', '--set', 'batch=2048'],
@@ -62,7 +60,9 @@ test('a run that Ctrl-C stopped and --resume finished has the same bits as one i
     expect(other.code).toBe(1);
     expect(other.output).toContain('seed (3 there, 4 here)');
 
-    await edit(join(folder, 'stopped', 'run.latentlab'), join(folder, 'edited'));
+    await mkdir(join(folder, 'edited'));
+    const archives = ['stopped', 'edited'].map((name) => join(folder, name, 'run.latentlab'));
+    execFileSync(process.execPath, ['--import', 'tsx', 'e2e/support/edit-archive.ts', ...archives], { cwd: root });
     await lab([...command('edited'), '--resume']);
     const edited = await read<TrainResult>(join(folder, 'edited.json'));
     expect(edited).toMatchObject({ step: 60, spec: whole.spec, edits: [{ step: part.step }] });
