@@ -7,6 +7,7 @@ import { formatInput } from '../common/format.ts';
 import { base, inputs } from '../styles/shared.ts';
 import { isSchedule } from './check-field.ts';
 import { FieldChangeEvent } from './field-events.ts';
+import { settingStyles } from './setting-styles.ts';
 import { fromSlider, hasSlider, sliderSteps, toSlider } from './slider.ts';
 import './ll-help.ts';
 import './ll-points-editor.ts';
@@ -28,25 +29,10 @@ export class LlField extends LitElement {
   static override styles = [
     base,
     inputs,
+    settingStyles,
     css`
       :host {
         min-width: 0;
-      }
-
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        min-height: 24px;
-        margin-bottom: 2px;
-        font-size: 0.9rem;
-      }
-
-      .changed {
-        margin-left: auto;
-        color: var(--ll-accent);
-        font-size: 0.78rem;
-        font-weight: 600;
       }
 
       :host([changed]) {
@@ -69,10 +55,6 @@ export class LlField extends LitElement {
       input[type='text'] {
         width: 100%;
         font-variant-numeric: tabular-nums;
-      }
-
-      select {
-        width: 100%;
       }
 
       .segments {

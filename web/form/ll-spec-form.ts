@@ -3,24 +3,20 @@ import type { TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Catalogue, DatasetCard } from '../../core/spec/catalogue.ts';
 import { datasetId, importedCards } from '../../core/spec/dataset-card.ts';
-import type { Chosen, Field, Fields, FieldValue, Values } from '../../core/spec/fields.ts';
+import type { Fields, Values } from '../../core/spec/fields.ts';
 import { misfitOf } from '../../core/spec/fitting.ts';
 import { WatchController } from '../state/store.ts';
 import { base } from '../styles/shared.ts';
-import { formatInput } from '../common/format.ts';
-import { shownFields } from './check-field.ts';
 import { flatten } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { DraftFields, draftFieldStyles, split } from './draft-fields.ts';
 import type { FieldChangeEvent } from './field-events.ts';
-import { getIn } from './paths.ts';
 import type { SpecPath } from './paths.ts';
 import { generalFields } from './run-fields.ts';
 import type { VariantOption } from './ll-variant.ts';
 import '../formula/ll-formula.ts';
 import '../methods/ll-card-chips.ts';
 import './ll-augmentations.ts';
-import './ll-field.ts';
-import './ll-variant.ts';
 
 /** Settings of a run that most people change; the others wait under a disclosure. */
 const essentialRunFields = new Set(['batch', 'steps', 'seed', 'arithmetic']);
@@ -33,6 +29,7 @@ const parts = 4;
 export class LlSpecForm extends LitElement {
   static override styles = [
     base,
+    draftFieldStyles,
     css`
       form {
         display: grid;
@@ -72,34 +69,6 @@ export class LlSpecForm extends LitElement {
         margin: 4px 0 2px;
       }
 
-      .fields {
-        display: grid;
-        gap: 12px;
-        margin-top: 12px;
-      }
-
-      .fields.columns {
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 290px), 1fr));
-        gap: 14px 28px;
-      }
-
-      .part + .part {
-        margin-top: 14px;
-        padding-top: 14px;
-        border-top: 1px solid var(--ll-line);
-      }
-
-      details {
-        margin-top: 12px;
-      }
-
-      summary {
-        cursor: pointer;
-        font-size: 0.88rem;
-        color: var(--ll-accent);
-        min-height: 24px;
-      }
-
       .paper {
         margin-top: 4px;
       }
@@ -128,8 +97,7 @@ export class LlSpecForm extends LitElement {
 
   /** Parts that are there: making all in one task would keep the page from answering for a while. */
   @state() private made = 1;
-  /** Disclosures that have been opened: until then their fields need not exist. */
-  @state() private opened: ReadonlySet<string> = new Set();
+  readonly #settings = new DraftFields(this, () => this.draft);
 
   constructor() {
     super();
@@ -176,7 +144,14 @@ export class LlSpecForm extends LitElement {
             this.fixed.includes('method')
               ? html`<p><strong>${method?.title}</strong></p>
                   <p class="small muted">${method?.summary}</p>`
-              : this.#variant('Method', '', options, spec.value.method, 'method', (id) => void this.#setMethod(id))
+              : this.#settings.variant(
+                  'Method',
+                  '',
+                  options,
+                  spec.value.method,
+                  'method',
+                  (id) => void this.#setMethod(id),
+                )
           }
           ${
             method
@@ -198,9 +173,9 @@ export class LlSpecForm extends LitElement {
     const groups = new Set(Object.values(options).map(({ group }) => group));
     return html`${[...groups].map((group) => {
       const [fields] = split(options, (name) => options[name]!.group === group);
-      if (group === undefined) return this.#fields(fields, values, 'options', 'columns');
+      if (group === undefined) return this.#settings.fields(fields, values, 'options', 'columns');
       const used = Object.entries(fields).some(([name, field]) => values[name] !== field.default);
-      return this.#disclosed(group, fields, values, 'options', used, 'columns');
+      return this.#settings.disclosed(group, fields, values, 'options', used, 'columns');
     })}`;
   }
 
@@ -220,9 +195,9 @@ export class LlSpecForm extends LitElement {
       ${
         this.fixed.includes('data')
           ? html`<p>${dataset?.title ?? kind}</p>`
-          : this.#variant('Dataset', '', options, kind, 'data.kind', (id) => void this.#setDataset(id))
+          : this.#settings.variant('Dataset', '', options, kind, 'data.kind', (id) => void this.#setDataset(id))
       }
-      ${dataset ? html`${this.#fields(dataset.fields, this.draft.spec.value.data, 'data')} ${this.#augmentations(dataset)}` : nothing}
+      ${dataset ? html`${this.#settings.fields(dataset.fields, this.draft.spec.value.data, 'data')} ${this.#augmentations(dataset)}` : nothing}
     </section>`;
   }
 
@@ -248,7 +223,7 @@ export class LlSpecForm extends LitElement {
           .map((id) => this.catalogue.architectures.find((architecture) => architecture.id === id))
           .filter((architecture) => architecture !== undefined)
           .filter((architecture) => architecture.dataRanks.includes(rank));
-        return this.#part(
+        return this.#settings.part(
           card.label,
           card.help,
           options,
@@ -269,7 +244,7 @@ export class LlSpecForm extends LitElement {
     return html`<section class="card" aria-label="Optimisers and dynamics">
       <h2>${players.length > 1 ? 'Optimisers and dynamics' : 'Optimiser'}</h2>
       ${players.map(([player, card]) =>
-        this.#part(
+        this.#settings.part(
           card.label,
           'How this player turns gradients into moves.',
           label(optimisers),
@@ -280,7 +255,7 @@ export class LlSpecForm extends LitElement {
       )}
       ${
         players.length > 1 || Object.keys(dynamics).length > 0
-          ? this.#part(
+          ? this.#settings.part(
               'Dynamics',
               'The order in which the players move.',
               label(dynamics),
@@ -298,98 +273,9 @@ export class LlSpecForm extends LitElement {
     const [essential, rest] = split(generalFields, (name) => essentialRunFields.has(name));
     return html`<section class="card" aria-label="Run">
       <h2>Run</h2>
-      ${this.#fields(essential, values, '')} ${this.#more(rest, values, '')}
+      ${this.#settings.fields(essential, values, '')} ${this.#settings.more(rest, values, '')}
       ${this.evaluationCost === '' ? nothing : html`<p class="small muted cost">Evaluations: ${this.evaluationCost}</p>`}
     </section>`;
-  }
-
-  /** A kind and its fields: the first `visible` at once, the rest under a disclosure. */
-  #part(
-    label: string,
-    help: string,
-    options: readonly VariantOption[],
-    path: string,
-    fieldsOf: (kind: string) => Fields,
-    visible: number,
-  ): TemplateResult {
-    const chosen = getIn(this.draft.spec.value, path) as Chosen | undefined;
-    if (!chosen) return html``;
-    const [first, rest] = split(fieldsOf(chosen.kind), (_, i) => i < visible);
-    return html`<div class="part">
-      ${this.#variant(label, help, options, chosen.kind, `${path}.kind`, (id) => this.draft.choose(path, id, fieldsOf(id)))}
-      ${this.#fields(first, chosen, path)} ${this.#more(rest, chosen, path)}
-    </div>`;
-  }
-
-  #variant(
-    label: string,
-    help: string,
-    options: readonly VariantOption[],
-    value: string,
-    path: string,
-    choose: (id: string) => void,
-  ): TemplateResult {
-    const { faults, changes } = this.draft;
-    return html`<ll-variant
-      .path=${path}
-      .label=${label}
-      .help=${help}
-      .options=${options}
-      .value=${value}
-      .fault=${faults.value.get(path) ?? faults.value.get(path.replace(/\.kind$/, '')) ?? ''}
-      ?changed=${changes.has(path)}
-      @ll-choose=${(event: CustomEvent<string>) => choose(event.detail)}
-    ></ll-variant>`;
-  }
-
-  #fields(fields: Fields, values: Values, prefix: string, layout = ''): TemplateResult | typeof nothing {
-    const shown = shownFields(fields, values);
-    if (shown.length === 0) return nothing;
-    return html`<div class="fields ${layout}">
-      ${shown.map(([name, field]) => this.#field(name, field, values, prefix))}
-    </div>`;
-  }
-
-  #more(fields: Fields, values: Values, prefix: string): TemplateResult | typeof nothing {
-    const count = shownFields(fields, values).length;
-    return this.#disclosed(count === 1 ? '1 more setting' : `${count} more settings`, fields, values, prefix);
-  }
-
-  /** Fields behind a summary, which is open where one of them has been changed, is at fault or is `used`. */
-  #disclosed(
-    summary: string,
-    fields: Fields,
-    values: Values,
-    prefix: string,
-    used = false,
-    layout = '',
-  ): TemplateResult | typeof nothing {
-    const shown = shownFields(fields, values);
-    if (shown.length === 0) return nothing;
-    const { faults, changes } = this.draft;
-    const path = (name: string) => (prefix === '' ? name : `${prefix}.${name}`);
-    const open = used || shown.some(([name]) => faults.value.has(path(name)) || changes.has(path(name)));
-    const toggled = ({ target }: Event): void => {
-      if ((target as HTMLDetailsElement).open) this.opened = new Set(this.opened).add(prefix);
-    };
-    return html`<details ?open=${open} @toggle=${toggled}>
-      <summary>${summary}</summary>
-      ${open || this.opened.has(prefix) ? this.#fields(fields, values, prefix, layout) : nothing}
-    </details>`;
-  }
-
-  #field(name: string, field: Field, values: Values, prefix: string): TemplateResult {
-    const path = prefix === '' ? name : `${prefix}.${name}`;
-    const changed = this.draft.changes.has(path);
-    return html`<ll-field
-      .field=${field}
-      .value=${values[name] ?? field.default}
-      .path=${path}
-      .fault=${this.draft.faults.value.get(path) ?? ''}
-      .original=${changed ? describe(field, getIn(this.draft.base, path) as FieldValue | undefined) : ''}
-      ?changed=${changed}
-      .steps=${this.draft.spec.value.steps}
-    ></ll-field>`;
   }
 
   #change({ detail }: FieldChangeEvent): void {
@@ -406,23 +292,6 @@ export class LlSpecForm extends LitElement {
     const fault = await this.draft.setDataset(id);
     if (fault) this.draft.reject('data.kind', fault);
   }
-}
-
-function split(fields: Fields, first: (name: string, index: number) => boolean): readonly [Fields, Fields] {
-  const entries = Object.entries(fields);
-  return [
-    Object.fromEntries(entries.filter(([name], i) => first(name, i))),
-    Object.fromEntries(entries.filter(([name], i) => !first(name, i))),
-  ];
-}
-
-/** A value as the form shows it. */
-function describe(field: Field, value: FieldValue | undefined): string {
-  if (value === undefined) return '';
-  if (typeof value === 'number') return formatInput(value);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (typeof value === 'object') return 'a schedule';
-  return field.kind === 'choice' ? (field.choices[value]?.label ?? value) : value;
 }
 
 declare global {

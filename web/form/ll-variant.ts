@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { base, inputs } from '../styles/shared.ts';
+import { settingStyles } from './setting-styles.ts';
 import './ll-help.ts';
 
 export interface VariantOption {
@@ -24,27 +25,8 @@ export class LlVariant extends LitElement {
   static override styles = [
     base,
     inputs,
+    settingStyles,
     css`
-      .head {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        min-height: 24px;
-        margin-bottom: 2px;
-        font-size: 0.9rem;
-      }
-
-      .changed {
-        margin-left: auto;
-        color: var(--ll-accent);
-        font-size: 0.78rem;
-        font-weight: 600;
-      }
-
-      select {
-        width: 100%;
-      }
-
       .note {
         margin-top: 4px;
         font-size: 0.82rem;

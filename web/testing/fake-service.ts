@@ -25,23 +25,13 @@ import { FakeDatasets, fakeExamples, fakeStatistics } from './fake-datasets.ts';
 import { fakeCurves, fakeExperimentReport } from './fake-experiments.ts';
 import { fakeCosts, fakeMetricCards, fakeMetrics } from './fake-metrics.ts';
 import { fakeReport, fakeStages } from './fake-benchmark.ts';
+import { fakeCapabilities } from './fake-capabilities.ts';
+import { FakeRun, fakeIdentity, stepsPerTick } from './fake-run.ts';
 import { FakeStudies } from './fake-studies.ts';
-import { imagesFrame, pointsFrame, ringModes, ringPoints } from './fake-pictures.ts';
+import { ringModes, ringPoints } from './fake-pictures.ts';
 
-interface FakeRun {
-  record: RunRecord;
-  state: RunState;
-  step: number;
-  points: MetricPoint[];
-  frameSteps: number[];
-  checkpoints: CheckpointRecord[];
-}
-
-/** How often a fake run moves, in milliseconds, and by how many steps. */
+/** How often a fake run moves, in milliseconds. */
 const tick = 100;
-const stepsPerTick = 20;
-/** Steps between stored pictures. */
-const frameEvery = 100;
 
 const ok = <T>(value: T): Promise<Result<T>> => Promise.resolve({ ok: true, value });
 const fail = <T>(code: ErrorCode, message: string): Promise<Result<T>> =>
@@ -101,7 +91,7 @@ export class FakeService implements TrainingService {
 
   check(input: unknown): ReturnType<TrainingService['check']> {
     const parsed = parseRunSpec(input, catalogue);
-    if (parsed.ok) return ok({ spec: parsed.spec, identity: identityOf(parsed.spec) });
+    if (parsed.ok) return ok({ spec: parsed.spec, identity: fakeIdentity(parsed.spec) });
     return fail('invalid-spec', parsed.issues.map((issue) => `${issue.path}: ${issue.message}`).join(' '));
   }
 
@@ -152,34 +142,8 @@ export class FakeService implements TrainingService {
 
   /** Puts a run in the list that has already trained for some steps. */
   seed(spec: RunSpec, name: string, step: number): FakeRun {
-    const id = `run-${this.#nextId++}`;
-    const now = Date.now();
-    const record: RunRecord = {
-      id,
-      name,
-      spec,
-      identity: identityOf(spec),
-      createdAt: now - step * 50,
-      updatedAt: now - this.#nextId * 400_000,
-      step,
-      trainedSeconds: step / 200,
-      edits: [],
-      resumes: step > 1000 ? [Math.round(step / 2)] : [],
-      ...(step > 0 && {
-        evaluation: { step, metrics: fakeMetrics(spec, step / spec.steps), costs: fakeCosts(spec), share: 0.06 },
-      }),
-    };
-    const run: FakeRun = {
-      record,
-      state: step >= spec.steps ? 'finished' : 'idle',
-      step: 0,
-      points: [],
-      frameSteps: [],
-      checkpoints: [],
-    };
-    this.runsById.set(id, run);
-    while (run.step < step) this.#advance(run, Math.min(stepsPerTick, step - run.step));
-    if (step > 0) run.checkpoints.push(this.#checkpoint(run, false));
+    const run = new FakeRun(this.#nextId++, spec, name, step);
+    this.runsById.set(run.record.id, run);
     return run;
   }
 
@@ -219,9 +183,9 @@ export class FakeService implements TrainingService {
   step(runId: RunId): Promise<Result<void>> {
     const run = this.runsById.get(runId);
     if (run) {
-      this.#advance(run, 1);
+      run.advance(1);
       this.emit({ type: 'metrics', runId, points: run.points.slice(-1) });
-      this.emit({ type: 'frame', runId, frame: this.#frame(run, run.step), kept: false });
+      this.emit({ type: 'frame', runId, frame: run.frame(run.step), kept: false });
     }
     return this.#change(runId, 'paused');
   }
@@ -234,9 +198,9 @@ export class FakeService implements TrainingService {
     const run = this.runsById.get(runId);
     if (!run) return fail('not-found', 'no such run');
     const players = Object.keys(run.record.spec.optimisers);
-    const before = { player: '', move: 0, moves: players.length, frame: this.#frame(run, run.step) };
+    const before = { player: '', move: 0, moves: players.length, frame: run.frame(run.step) };
     await this.step(runId);
-    const frame = this.#frame(run, run.step);
+    const frame = run.frame(run.step);
     return ok([before, ...players.map((player, i) => ({ player, move: i + 1, moves: players.length, frame }))]);
   }
 
@@ -287,7 +251,7 @@ export class FakeService implements TrainingService {
 
   frame(runId: RunId, step: number): Promise<Result<Frame>> {
     const run = this.runsById.get(runId);
-    return run ? ok(this.#frame(run, step)) : fail('not-found', 'no such run');
+    return run ? ok(run.frame(step)) : fail('not-found', 'no such run');
   }
 
   sample(): ReturnType<TrainingService['sample']> {
@@ -405,22 +369,11 @@ export class FakeService implements TrainingService {
 
   #train(run: FakeRun): void {
     const { spec, id } = run.record;
-    this.#advance(run, Math.min(stepsPerTick, spec.steps - run.step));
+    run.advance(Math.min(stepsPerTick, spec.steps - run.step));
     const kept = run.frameSteps.at(-1) === run.step;
-    this.emit({
-      type: 'progress',
-      runId: id,
-      step: run.step,
-      steps: spec.steps,
-      stepsPerSecond: 203.4,
-      eta: (spec.steps - run.step) / 203.4,
-      backend: fakeCapabilities.chosen,
-      execution: { mode: 'recorded', operations: 312, threads: 2, bytes: 24_600_000, arithmetic: spec.arithmetic },
-      memory: { tensors: 0, tensorBytes: 0, heapBytes: 67_108_864 },
-      lastSaved: { step: Math.floor(run.step / 500) * 500, at: Date.now() - 12_000 },
-    });
+    this.emit(run.progress);
     this.emit({ type: 'metrics', runId: id, points: run.points.slice(-1) });
-    this.emit({ type: 'frame', runId: id, frame: this.#frame(run, run.step), kept });
+    this.emit({ type: 'frame', runId: id, frame: run.frame(run.step), kept });
     if (run.step >= spec.steps) {
       this.#save(run, false);
       run.state = 'finished';
@@ -428,44 +381,8 @@ export class FakeService implements TrainingService {
     }
   }
 
-  #advance(run: FakeRun, steps: number): void {
-    run.step += steps;
-    run.record = { ...run.record, step: run.step };
-    const t = run.step / run.record.spec.steps;
-    const wobble = (by: number): number => Math.sin(run.step * by) * 0.12 + Math.sin(run.step * by * 7.3) * 0.07;
-    const seconds = run.step / 203.4;
-    const values: Record<string, number> =
-      run.record.spec.method === 'vae'
-        ? {
-            'vae/loss': 105 + 440 * Math.exp(-t * 12) + 8 * wobble(0.7),
-            'vae/reconstruction': 82 + 460 * Math.exp(-t * 12) + 8 * wobble(0.5),
-            'vae/kl': 25 * (1 - Math.exp(-t * 15)) + wobble(0.9),
-          }
-        : {
-            'generator/loss': 0.72 + 1.6 * Math.exp(-t * 6) + wobble(0.31),
-            'discriminator/loss': 1.32 - 0.7 * Math.exp(-t * 5) + wobble(0.47),
-            'discriminator/r1': 0.08 + 0.3 * Math.exp(-t * 4) + 0.1 * Math.abs(wobble(0.8)),
-          };
-    if (run.step % 500 === 0) values['modes'] = Math.min(8, Math.round(2 + t * 9));
-    run.points.push({ step: run.step, seconds, values });
-    if (run.step % frameEvery === 0) run.frameSteps.push(run.step);
-  }
-
-  #frame(run: FakeRun, step: number): Frame {
-    const { spec } = run.record;
-    const progress = 1 - Math.exp(-5 * (step / spec.steps));
-    const dataset = catalogue.datasets.find(({ id }) => id === spec.data.kind);
-    return dataset?.shape.length === 3 ? imagesFrame(step, progress, dataset.id) : pointsFrame(step, progress);
-  }
-
-  #checkpoint(run: FakeRun, pinned: boolean): CheckpointRecord {
-    const digest = run.step.toString(16).padStart(8, '0').repeat(8);
-    return { runId: run.record.id, step: run.step, savedAt: Date.now(), bytes: 1_432_100, digest, pinned };
-  }
-
   #save(run: FakeRun, pinned: boolean): CheckpointRecord {
-    const checkpoint = this.#checkpoint(run, pinned);
-    run.checkpoints = [...run.checkpoints.filter(({ step }) => step !== run.step), checkpoint];
+    const checkpoint = run.save(pinned);
     this.emit({ type: 'checkpoint', runId: run.record.id, checkpoint });
     return checkpoint;
   }
@@ -485,39 +402,3 @@ export class FakeService implements TrainingService {
     return ok(undefined);
   }
 }
-
-function identityOf(spec: RunSpec): string {
-  let hash = 7;
-  for (const c of JSON.stringify(spec)) hash = (Math.imul(hash, 31) + c.charCodeAt(0)) >>> 0;
-  return hash.toString(16).padStart(8, '0').repeat(8);
-}
-
-const kernelNames = [
-  'MatMul',
-  'Conv2D',
-  'Conv2DBackpropInput',
-  'Conv2DBackpropFilter',
-  'Exp',
-  'Softplus',
-  'Tanh',
-  'Sum',
-  'Adam',
-  'Philox',
-];
-
-const fakeCapabilities: Capabilities = {
-  backends: [
-    {
-      name: 'wasm',
-      available: true,
-      detail: 'WebAssembly SIMD',
-      kernels: kernelNames.map((kernel, i) => ({ kernel, passed: true, error: (i + 1) * 3.1e-8, tolerance: 1e-5 })),
-    },
-    { name: 'webgpu', available: false, detail: 'this browser offers no GPU adapter', kernels: [] },
-  ],
-  chosen: { name: 'wasm', reason: 'no GPU adapter: using WebAssembly SIMD' },
-  cores: 8,
-  simd: true,
-  crossOriginIsolated: false,
-  storage: { usage: 38_000_000, quota: 2_400_000_000, persisted: false },
-};
