@@ -2,7 +2,9 @@ import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { encodePng } from '../../worker/archive/png.ts';
+import type { RunRow } from '../../worker/protocol/service.ts';
 import { App } from '../support/app.ts';
 import { ImportPanel } from '../support/import-panel.ts';
 
@@ -119,6 +121,86 @@ test('files and folders are dropped or picked, and give the same set however the
   await expect(panel.report).toHaveText(/Imported ring, 10 examples\./);
   await panel.box.getByText('1 file was left out').click();
   await expect(panel.report.getByRole('listitem')).toHaveText('moons.csv is no image');
+  expect(app.errors).toEqual([]);
+});
+
+test('imported points and images are trained on, measured, resumed, and asked for where they are missing', async ({
+  context,
+  browser,
+}) => {
+  const app = await App.open(context, '#/data');
+  const panel = new ImportPanel(app.page);
+  const archive = { name: 'pets.zip', bytes: pets(20) };
+  const rows = Array.from(
+    { length: 120 },
+    (_, i) => `${Math.cos(i)},${Math.sin(i)},${i % 2 === 0 ? 'upper' : 'lower'}`,
+  );
+  await panel.choose(archive);
+  await expect(panel.report).toContainText('Imported pets, 40 examples.');
+  await panel.choose({ name: 'moons.csv', bytes: ['x,y,moon', ...rows].join('\n') });
+  await expect(panel.report).toContainText('Imported moons, 120 examples.');
+  const [points, images] = await app.call('datasets');
+  await app.call('configure', { backend: 'wasm', autosaveSeconds: 30 });
+  const train = async (set: string, networks: RunSpec['networks'], steps: number, method = 'gan'): Promise<string> => {
+    const defaults = await app.call('defaults', method, `imported/${set}`);
+    const evaluation = { ...defaults.evaluation, every: 0, samples: 100 };
+    const run = await app.call('create', { ...defaults, batch: 8, steps: 100, networks, evaluation });
+    for (let step = 0; step < steps; step++) await app.call('step', run.id);
+    return run.id;
+  };
+  const measured = async (run: string): Promise<string[]> =>
+    (await app.call('evaluate', run, { samples: 100 }))
+      .filter(({ value }) => Number.isFinite(value))
+      .map(({ id, extractor }) => extractor?.id ?? id);
+
+  const mlp = { kind: 'mlp', width: 16, depth: 1, activation: 'relu', norm: 'none' };
+  const onPoints = await train(points!.id, { generator: mlp, discriminator: mlp }, 3);
+  expect(await measured(onPoints)).toContain('points-identity');
+  // Fewer are held out than a frame shows.
+  const rebuilt = await train(images!.id, { encoder: mlp, decoder: mlp }, 1, 'vae');
+  expect((await app.call('reconstruct', rebuilt, [0])).shape).toEqual([1, side, side, 1]);
+  const dcgan = { kind: 'dcgan', channels: 8, norm: 'batch' };
+  const onImages = await train(images!.id, { generator: dcgan, discriminator: dcgan }, 2);
+  // Nothing is known of such images: features are those of random convolutions.
+  expect(await measured(onImages)).toContain('random-conv');
+
+  const before = await app.call('digest', onImages);
+  await app.call('save', onImages, false);
+  await app.goTo(`#/lab/${onImages}`);
+  await app.page.reload();
+  await app.page.waitForFunction(() => 'latentLab' in globalThis);
+  expect(await app.call('digest', onImages)).toEqual(before);
+  await app.call('step', onImages);
+  const after = await app.call('digest', onImages);
+  expect(after.step).toBe(3);
+  await app.call('save', onImages, false);
+  const download = app.page.waitForEvent('download');
+  await app.page.getByRole('button', { name: 'Export' }).click();
+  const path = await (await download).path();
+
+  // Another device, which has the run's archive but not its set.
+  const elsewhere = await browser.newContext();
+  const other = await App.open(elsewhere, '#/runs');
+  const chooser = other.page.waitForEvent('filechooser');
+  await other.page.getByRole('button', { name: 'Import' }).click();
+  await (await chooser).setFiles(path);
+  await expect.poll(async () => (await other.call('runs')).length).toBe(1);
+  const [{ run }] = (await other.call('runs')) as [RunRow];
+  await other.goTo(`#/lab/${run.id}`);
+  await other.page.getByRole('button', { name: 'Step', exact: true }).click();
+  const words = `The imported set ${images!.id.slice(0, 8)} is not on this device.`;
+  await expect(other.page.getByText(words).first()).toBeVisible();
+  await expect(
+    other.page.getByText('Import the same files, with the same options, on the Data screen.').first(),
+  ).toBeVisible();
+  await other.goTo('#/data');
+  const otherPanel = new ImportPanel(other.page);
+  await otherPanel.choose(archive);
+  await expect(otherPanel.report).toContainText('Imported pets, 40 examples.');
+  expect(await other.call('digest', run.id)).toEqual(after);
+  for (const lab of [app, other]) await lab.call('step', lab === app ? onImages : run.id);
+  expect(await other.call('digest', run.id)).toEqual(await app.call('digest', onImages));
+  await elsewhere.close();
   expect(app.errors).toEqual([]);
 });
 

@@ -28,14 +28,14 @@ export class LlSetFigures extends LitElement {
       }
 
       canvas {
-        width: 100%;
-        max-width: 112px;
+        width: 112px;
+        max-width: 100%;
         border-radius: 3px;
         image-rendering: pixelated;
       }
 
       canvas.wide {
-        max-width: 100%;
+        width: 100%;
       }
 
       .pictures {
@@ -44,13 +44,17 @@ export class LlSetFigures extends LitElement {
         gap: 16px;
       }
 
-      .scroll {
+      .classes {
         max-height: 320px;
         overflow: auto;
       }
 
+      td.number {
+        white-space: nowrap;
+      }
+
       td.bar {
-        width: 45%;
+        width: 30%;
       }
 
       th {
@@ -157,7 +161,7 @@ export class LlSetFigures extends LitElement {
     );
     return html`<div>
       <h3>Classes</h3>
-      <div class="scroll" tabindex="0" role="region" aria-label="Examples of each class">
+      <div class="classes" tabindex="0" role="region" aria-label="Examples of each class">
         <table>
           <tbody>
             ${perClass.map(
