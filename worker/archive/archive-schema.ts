@@ -31,6 +31,7 @@ const metricValue = v.strictObject({
   unit: v.exactOptional(text),
   group: v.exactOptional(v.picklist(metricGroups)),
   better: v.picklist(['lower', 'higher', 'none']),
+  bounds: v.exactOptional(v.strictObject({ least: v.exactOptional(v.number()), most: v.exactOptional(v.number()) })),
   counts: v.strictObject({ generated: v.exactOptional(count), real: v.exactOptional(count) }),
   floor: v.exactOptional(anyNumber),
   interval: v.exactOptional(v.strictTuple([anyNumber, anyNumber])),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../core/spec/canonical.ts';
 import { identityOf } from '../../core/spec/identity.ts';
+import type { MetricValue } from '../../evaluation/metric.ts';
 import type { RunSpec } from '../../core/spec/run-spec.ts';
 import { decodeSafetensors } from '../../core/training/safetensors.ts';
 import { LabError } from '../protocol/errors.ts';
@@ -38,7 +39,13 @@ const run: RunRecord = aRun('run', {
         better: 'lower',
         counts: { generated: 10 },
         interval: [0, NaN],
-      },
+        group: 'density',
+        unit: 'nats',
+        bounds: { least: 0, most: 100 },
+        floor: -Infinity,
+        extractor: { id: 'points-identity', sha256: 'a'.repeat(64) },
+        note: 'few samples',
+      } satisfies Required<MetricValue>,
     ],
   },
 });
