@@ -7,11 +7,11 @@ interface FiniteDescription extends Pick<
 > {
   readonly counts: Readonly<Record<Split, number>>;
   /** Writes example `index` of a split as row `at` of `x`. Every value of the row is written. */
-  draw(split: Split, index: number, x: Float32Array, at: number): void;
+  draw: Row<Float32Array>;
   /** Class of example `index` of a split; where there are classes. */
   labelOf?(split: Split, index: number): number;
   /** Writes the second domain of example `index` as row `at` of `into`; where there is a `pair`. */
-  drawPair?(split: Split, index: number, into: Float32Array, at: number): void;
+  drawPair?: Row<Float32Array>;
 }
 
 /** Values of one example. */
@@ -36,35 +36,40 @@ export function finiteDataset(description: FiniteDescription): Dataset {
     return pair ? withPair(arrays, count * sizeOf(pair.shape)) : arrays;
   };
 
-  function trainingBatch(seed: number, index: number, size: number, into: Batch): void {
-    eachOfBatch(
-      index * size,
-      size,
-      total,
-      (epoch) => orderOf(seed, epoch),
-      (example, at) => {
-        draw('train', example, into.x, at);
-        if (labelOf) into.labels[at] = labelOf('train', example);
-      },
-    );
-    drawLater(into, (values) => {
-      eachOfBatch(
-        index * size,
-        size,
-        total,
-        (epoch) => pairOrderOf(seed, epoch),
-        (example, at) => {
-          drawPair?.('train', example, values, at);
-        },
-      );
-    });
+  /** Writes the rows of training batch `index`. It makes nothing of its own: this is a part of every step. */
+  function writeBatch<Into>(
+    seed: number,
+    index: number,
+    size: number,
+    orderOf: Orders,
+    row: Row<Into>,
+    into: Into,
+  ): void {
+    for (let done = 0; done < size;) {
+      const position = index * size + done;
+      const epoch = Math.floor(position / total);
+      const start = position - epoch * total;
+      const count = Math.min(size - done, total - start);
+      const order = orderOf(seed, epoch);
+      for (let i = 0; i < count; i++) row('train', order[start + i]!, into, done + i);
+      done += count;
+    }
   }
+
+  const drawPairLater = (seed: number, index: number, size: number, into: Batch): void =>
+    drawLater(into, (values) => writeBatch(seed, index, size, pairOrderOf, drawPair!, values));
+
+  const drawLabel: Row<Int32Array> = (split, index, into, at) => {
+    into[at] = labelOf!(split, index);
+  };
 
   return {
     ...rest,
     count: (split) => counts[split],
     batch(seed, index, size, into = room(size)) {
-      trainingBatch(seed, index, size, into);
+      writeBatch(seed, index, size, orderOf, draw, into.x);
+      if (labelOf) writeBatch(seed, index, size, orderOf, drawLabel, into.labels);
+      if (drawPair) drawPairLater(seed, index, size, into);
       return into;
     },
     examples(split, start, count) {
@@ -72,11 +77,13 @@ export function finiteDataset(description: FiniteDescription): Dataset {
       const into = room(count);
       for (let i = 0; i < count; i++) {
         draw(split, start + i, into.x, i);
-        if (labelOf) into.labels[i] = labelOf(split, start + i);
+        if (labelOf) drawLabel(split, start + i, into.labels, i);
       }
-      drawLater(into, (values) => {
-        for (let i = 0; i < count; i++) drawPair?.(split, start + i, values, i);
-      });
+      if (drawPair) {
+        drawLater(into, (values) => {
+          for (let i = 0; i < count; i++) drawPair(split, start + i, values, i);
+        });
+      }
       return into;
     },
     ...(labelOf && {
@@ -88,23 +95,11 @@ export function finiteDataset(description: FiniteDescription): Dataset {
   };
 }
 
-/** Calls back with each example of `size` positions from `position` on, and its row. */
-function eachOfBatch(
-  position: number,
-  size: number,
-  total: number,
-  orderOf: (epoch: number) => Uint32Array,
-  visit: (example: number, at: number) => void,
-): void {
-  for (let done = 0; done < size;) {
-    const epoch = Math.floor((position + done) / total);
-    const start = position + done - epoch * total;
-    const count = Math.min(size - done, total - start);
-    const order = orderOf(epoch);
-    for (let i = 0; i < count; i++) visit(order[start + i]!, done + i);
-    done += count;
-  }
-}
+/** Writes example `index` of a split as row `at` of `into`. */
+type Row<Into> = (split: Split, index: number, into: Into, at: number) => void;
+
+/** Permutation of the examples of an epoch. */
+type Orders = (seed: number, epoch: number) => Uint32Array;
 
 /** Batches whose second domain is written once it is read, each with what writes it until then. */
 const seconds = new WeakMap<Batch, { write?: ((values: Float32Array) => void) | undefined }>();
@@ -140,7 +135,7 @@ export function checkRange(id: string, split: Split, total: number, start: numbe
 }
 
 /** Permutations by (seed, epoch). The last two are kept: a batch may span two epochs. */
-function epochOrders(stream: string, total: number): (seed: number, epoch: number) => Uint32Array {
+function epochOrders(stream: string, total: number): Orders {
   const kept: { seed: number; epoch: number; order: Uint32Array }[] = [];
   return (seed, epoch) => {
     for (const entry of kept) if (entry.seed === seed && entry.epoch === epoch) return entry.order;

@@ -45,10 +45,11 @@ test('a zip of images is imported, browsed, trained on, there offline, and delet
 
   await page.getByRole('link', { name: 'pets' }).first().click();
   await expect(page.getByRole('heading', { name: 'pets' })).toBeVisible();
-  await expect(page.getByRole('img', { name: /^Example 1, (cat|dog)$/ })).toBeVisible();
+  const browse = page.getByRole('region', { name: 'Browse' });
+  await expect(browse.getByRole('img', { name: /^Example 1, (cat|dog)$/ })).toBeVisible();
   await page.getByRole('combobox', { name: 'Class' }).selectOption('dog');
-  await expect(page.getByRole('img', { name: 'Example 1, dog' })).toBeVisible();
-  await expect(page.getByRole('img', { name: /, cat$/ })).toHaveCount(0);
+  await expect(browse.getByRole('img', { name: 'Example 1, dog' })).toBeVisible();
+  await expect(browse.getByRole('img', { name: /, cat$/ })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'Examples of each class' }).getByRole('row')).toHaveCount(2);
 
   const [set] = await app.call('datasets');
@@ -70,13 +71,13 @@ test('a zip of images is imported, browsed, trained on, there offline, and delet
 
   await context.setOffline(true);
   await page.reload();
-  await expect(page.getByRole('img', { name: /^Example 1, / })).toBeVisible();
+  await expect(browse.getByRole('img', { name: /^Example 1, / })).toBeVisible();
   await app.call('step', run.id);
   expect((await app.call('open', run.id)).step).toBe(2);
   await context.setOffline(false);
 
   await page.getByRole('button', { name: 'Delete this set' }).click();
-  await expect(page.getByText('One run uses it')).toBeVisible();
+  await expect(page.getByText('Used by a run')).toBeVisible();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(page.getByText('Deleted “pets”.')).toBeVisible();
   expect(await app.call('datasets')).toEqual([]);

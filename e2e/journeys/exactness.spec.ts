@@ -5,14 +5,13 @@ import { App } from '../support/app.ts';
 
 const steps = 40;
 const stop = 17;
-// A run of images takes a minute or two on two slow cores.
 
 const evaluation = { every: 0, samples: 100 };
 const dcgan = (channels: number) => ({ kind: 'dcgan', channels, norm: 'batch' });
 
 const cases: { name: string; preset: string; changes: Partial<RunSpec> }[] = [
   // The batch makes steps slow enough to be killed in the middle of.
-  { name: 'a GAN on the ring', preset: 'gan-ring', changes: { batch: 1024 } },
+  { name: 'a GAN on the ring', preset: 'gan-ring', changes: { batch: 4096 } },
   {
     name: 'a DCGAN on MNIST',
     preset: 'dcgan-mnist',

@@ -81,7 +81,7 @@ test('names that mean harm are shown as what they are, and one bad image spoils 
     script,
     '\ufffdclass',
   ]);
-  await expect(page.getByRole('img', { name: /^Example 5, / })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Browse' }).getByRole('img', { name: /^Example 5, / })).toBeVisible();
   await expect(page.locator('img[src="x"]')).toHaveCount(0);
   expect(await page.evaluate(() => document.title)).not.toContain('caught');
   expect(app.errors).toEqual([]);

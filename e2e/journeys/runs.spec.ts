@@ -151,7 +151,7 @@ test('a shared link shows what it would run, and makes nothing of it until it is
   const runs = await app.call('runs');
 
   const visitor = await App.open(context, new URL(link).hash);
-  await expect(visitor.page.getByRole('heading', { name: 'A shared run' })).toBeVisible();
+  await expect(visitor.page.getByRole('heading', { name: 'A run, ready to start' })).toBeVisible();
   await expect(visitor.page.getByText(`Identity ${run.identity}`)).toBeVisible();
   // Long enough for anything that starts by itself to have started.
   await visitor.page.waitForTimeout(1000);

@@ -83,7 +83,7 @@ async function screensOf(app: App): Promise<readonly Screen[]> {
     { name: 'the divergences of the theory', route: '#/theory/divergence', prepare: heading(/f-divergence/) },
     { name: 'the fits of the theory', route: '#/theory/fit', prepare: heading('The nearest Gaussian') },
     { name: 'about', route: '#/about', prepare: heading(/./) },
-    { name: 'the preview of a link', route: encodeLink(gan), prepare: heading('A shared run') },
+    { name: 'the preview of a link', route: encodeLink(gan), prepare: heading('A run, ready to start') },
     { name: 'a damaged link', route: '#run=AAAA', prepare: heading(/can’t be opened/) },
   ];
 }

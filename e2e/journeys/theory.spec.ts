@@ -72,7 +72,7 @@ test('a card leads to its code and to the preview of a run that it does not star
   await expect(page.getByRole('region', { name: /^Code of/ })).toContainText('tf.relu');
   await page.goBack();
   await page.getByRole('link', { name: 'Try it' }).click();
-  await expect(page.getByRole('heading', { name: 'A shared run' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'A run, ready to start' })).toBeVisible();
   expect(await app.call('runs')).toEqual([]);
   await page.getByRole('button', { name: 'Create run' }).click();
   await expect(page).toHaveURL(/#\/lab\/.+/);

@@ -1,5 +1,6 @@
 import type { StudySpec, StudyTools } from '../../core/spec/study-spec.ts';
 import type { CellResult } from './cell-result.ts';
+import { readResult } from './check-results.ts';
 import { csvReport } from './report/csv.ts';
 import { htmlReport } from './report/html.ts';
 import { jsonReport } from './report/json.ts';
@@ -41,7 +42,11 @@ export async function reportOf(
       study.seeds.map((seed, s) => [`${index}-${seed}`, a * study.seeds.length + s]),
     ),
   );
-  const ordered = results.filter(({ key }) => order.has(key)).sort((a, b) => order.get(a.key)! - order.get(b.key)!);
+  const ordered = results
+    .filter(({ key }) => order.has(key))
+    .sort((a, b) => order.get(a.key)! - order.get(b.key)!)
+    // As read from a file: one made here may say the same in another order.
+    .map(readResult);
   return {
     name: `${slug(study.title)}.${extension}`,
     type,

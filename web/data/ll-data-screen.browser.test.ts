@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { catalogue } from '../../core/catalogue.ts';
+import type { StudyRow } from '../../worker/protocol/study.ts';
 import { deepAll, deepFind, mountApp } from '../testing/mount.ts';
 import type { MountedApp } from '../testing/mount.ts';
 
@@ -114,7 +115,7 @@ describe('the Data screen', () => {
   ])('%s, and shows them as strips', async (_, reduced, button) => {
     const ask = window.matchMedia.bind(window);
     vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
-      query.includes('reduced-motion') ? ({ ...ask(query), matches: reduced }) : ask(query),
+      query.includes('reduced-motion') ? { ...ask(query), matches: reduced } : ask(query),
     );
     await mount('#/data/moving-digits');
     await find('button', button);
@@ -173,11 +174,23 @@ describe('the Data screen', () => {
   it('deletes an imported set only once that is confirmed', async () => {
     const { service } = await mount(`#/data/${'1'.repeat(64)}`);
     (await find('button', 'Delete this set')).click();
-    expect((await find('dialog', 'No run uses it')).hasAttribute('open')).toBe(true);
+    expect((await find('dialog', 'Nothing uses it')).hasAttribute('open')).toBe(true);
     expect(service.datasetsHere.sets).toHaveLength(1);
     deepFind(document, 'dialog .danger').click();
     await vi.waitFor(() => expect(location.hash).toBe('#/data'));
     expect(service.datasetsHere.sets).toHaveLength(0);
+  });
+
+  it('tells what a set is used by before it is deleted', async () => {
+    const set = '1'.repeat(64);
+    const { service } = await mount(`#/data/${set}`);
+    const onSet = { base: { data: { set } }, axes: [] };
+    const inAnArm = { base: { data: {} }, axes: [{ variants: [{ set: {} }, { set: { 'data.set': set } }] }] };
+    const onAnother = { base: { data: { set: '2'.repeat(64) } }, axes: [{ variants: [{ set: { batch: '8' } }] }] };
+    const value = [onSet, inAnArm, onAnother].map((study) => ({ record: { study } })) as unknown as StudyRow[];
+    vi.spyOn(service, 'studies').mockResolvedValueOnce({ ok: true, value });
+    (await find('button', 'Delete this set')).click();
+    await find('dialog', 'Used by 2 studies, which');
   });
 
   it('says so where a set is not on this device', async () => {

@@ -9,6 +9,7 @@ import { faultOf } from '../form/check-field.ts';
 import type { Lab } from '../state/lab.ts';
 import { WatchController } from '../state/store.ts';
 import { base, buttons, inputs, tables } from '../styles/shared.ts';
+import '../common/ll-keep-runs.ts';
 import '../form/ll-field.ts';
 import './benchmark/ll-benchmark.ts';
 import './ll-offline.ts';
@@ -149,7 +150,6 @@ export class LlDeviceScreen extends LitElement {
   /** Fragment of a link to another device's benchmark. */
   @property() benchmark = '';
   @state() private autosaveFault = '';
-  @state() private persisted: boolean | undefined;
 
   constructor() {
     super();
@@ -158,13 +158,6 @@ export class LlDeviceScreen extends LitElement {
 
   protected override firstUpdated(): void {
     void this.lab.loadCapabilities();
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void (navigator.storage as StorageManager | undefined)
-      ?.persisted()
-      .then((persisted) => (this.persisted = persisted));
   }
 
   override render(): TemplateResult {
@@ -212,7 +205,6 @@ export class LlDeviceScreen extends LitElement {
   }
 
   #storage({ storage }: Capabilities): TemplateResult {
-    const persisted = this.persisted ?? storage.persisted;
     if (storage.quota === 0) {
       return html`<section class="card" aria-label="Storage">
         <h2>Storage</h2>
@@ -229,12 +221,7 @@ export class LlDeviceScreen extends LitElement {
         .value=${storage.usage}
         aria-label="Storage used"
       ></meter>
-      ${
-        persisted
-          ? html`<p class="small good">Runs are kept until you delete them.</p>`
-          : html`<p class="small muted">The browser may delete runs when space runs short.</p>
-              <p><button type="button" class="button" @click=${this.#persist}>Keep my runs</button></p>`
-      }
+      <ll-keep-runs .lab=${this.lab}></ll-keep-runs>
     </section>`;
   }
 
@@ -298,16 +285,6 @@ export class LlDeviceScreen extends LitElement {
               </details>`
       }
     </section>`;
-  }
-
-  async #persist(): Promise<void> {
-    this.persisted = await navigator.storage.persist();
-    if (!this.persisted) {
-      this.lab.notices.say(
-        'warning',
-        'The browser did not agree yet. Installing the app, or using it for a while, helps.',
-      );
-    }
   }
 
   #change({ detail: { path, value, message } }: FieldChangeEvent): void {

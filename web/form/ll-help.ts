@@ -49,6 +49,15 @@ export class LlHelp extends LitElement {
         color: var(--ll-accent);
       }
 
+      /* A finger needs more to hit; the room that it takes stays the same. */
+      @media (pointer: coarse) {
+        button {
+          width: 40px;
+          height: 40px;
+          margin: -8px;
+        }
+      }
+
       .bubble {
         position: fixed;
         inset: auto;

@@ -102,9 +102,9 @@ export class LlPreviewScreen extends LitElement {
       <header>
         <ll-thumbnail .card=${dataset}></ll-thumbnail>
         <div>
-          <h1>A shared run</h1>
+          <h1>A run, ready to start</h1>
           <p>
-            ${method?.title ?? spec.method} on ${dataset?.title ?? spec.data.kind}. Nothing has been created or started.
+            ${method?.title ?? spec.method} on ${dataset?.title ?? spec.data.kind}. Nothing is created until you say so.
           </p>
           ${method ? html`<ll-formula .tex=${method.formula}></ll-formula>` : nothing}
         </div>

@@ -9,6 +9,7 @@ import { base, buttons, inputs } from '../styles/shared.ts';
 import type { RunCommand } from './ll-run-table.ts';
 import { filterRows, sortRows, tableRows } from './run-rows.ts';
 import type { Sort, SortKey, TableRow } from './run-rows.ts';
+import '../common/ll-keep-runs.ts';
 import './ll-run-table.ts';
 
 /** All runs: find, open, compare, import, delete. */
@@ -134,6 +135,7 @@ export class LlRunsScreen extends LitElement {
                 @ll-sort=${(event: CustomEvent<SortKey>) => this.#sortBy(event.detail)}
                 @ll-run-command=${(event: CustomEvent<RunCommand>) => this.#obey(event.detail)}
               ></ll-run-table>`}
+      ${all.length > 0 ? html`<ll-keep-runs .lab=${this.lab} brief></ll-keep-runs>` : nothing}
       ${compared.length > 0 ? this.#compare(compared) : all.length > 1 ? html`<p class="muted small">Tick runs to compare their samples, curves, figures and settings.</p>` : nothing}
     </div>`;
   }

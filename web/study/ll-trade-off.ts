@@ -12,7 +12,9 @@ import type { Scale } from './plot-scale.ts';
 import { WidthController } from './width-controller.ts';
 
 const height = 300;
-const margin = { left: 52, right: 14, top: 10, bottom: 40 };
+const margin = { left: 70, right: 14, top: 10, bottom: 40 };
+/** Radius of a mean's dot, and how near another mean may be before a ring around the dot tells of it, in pixels. */
+const dot = 6;
 
 /** Two figures of every arm against each other: each seed's pair, and the means. */
 @customElement('ll-trade-off')
@@ -113,10 +115,21 @@ export class LlTradeOff extends LitElement {
             svg`<line class="grid" x1=${margin.left} x2=${right} y1=${up.at(tick)} y2=${up.at(tick)} />
               <text x=${margin.left - 6} y=${up.at(tick) + 4} text-anchor="end">${formatNumber(tick)}</text>`,
         )}
-        ${arms.map(({ index, pairs, mean }) => draw(index, pairs, mean, across, up))}
+        ${arms.map(({ index, pairs, mean }, i) => {
+          const place = [across.at(mean[0]), up.at(mean[1])] as const;
+          const under = arms
+            .slice(0, i)
+            .filter((other) => Math.hypot(across.at(other.mean[0]) - place[0], up.at(other.mean[1]) - place[1]) < dot);
+          return draw(index, pairs, place, under.length, across, up);
+        })}
         <text x=${(margin.left + right) / 2} y=${height - 4} text-anchor="middle">${x.label}${arrow(x)}</text>
+        <text transform=${`translate(12 ${(margin.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">
+          ${y.label}${arrow(y)}
+        </text>
       </svg>
-      <figcaption class="small muted">Up: ${y.label}${arrow(y)}.</figcaption>
+      <figcaption class="small muted">
+        Each faint dot is a seed, a large one an arm’s mean. Where means are equal, they are rings around each other.
+      </figcaption>
       <ul aria-label="Arms">
         ${arms.map(({ index, label }) => html`<li class=${seriesClass(index)}><span class="swatch"></span>${label}</li>`)}
       </ul>
@@ -124,16 +137,22 @@ export class LlTradeOff extends LitElement {
   }
 }
 
+/** @param under Means that are already drawn at this place. */
 function draw(
   index: number,
   pairs: readonly (readonly [number, number])[],
   [x, y]: readonly [number, number],
+  under: number,
   across: Scale,
   up: Scale,
 ): SVGTemplateResult {
   return svg`<g class=${seriesClass(index)}>
     ${pairs.map((pair) => svg`<circle class="seed" cx=${across.at(pair[0])} cy=${up.at(pair[1])} r="4" />`)}
-    ${pairs.length > 0 ? svg`<circle class="mean" cx=${across.at(x)} cy=${up.at(y)} r="6" />` : nothing}
+    ${
+      pairs.length === 0
+        ? nothing
+        : svg`<circle class=${under === 0 ? 'mean' : 'mean ring'} cx=${x} cy=${y} r=${dot + 4 * under} />`
+    }
   </g>`;
 }
 

@@ -23,9 +23,14 @@ export const plotStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  /* Lines of the plot pass behind a name, not through it. */
   text.name {
     fill: var(--ll-text);
     font-size: 12.5px;
+    paint-order: stroke;
+    stroke: var(--ll-surface);
+    stroke-width: 5px;
+    stroke-linejoin: round;
   }
 
   .interval {
@@ -36,6 +41,12 @@ export const plotStyles = css`
 
   .mean {
     fill: var(--colour);
+  }
+
+  .mean.ring {
+    fill: none;
+    stroke: var(--colour);
+    stroke-width: 2.5;
   }
 
   .seed {

@@ -298,10 +298,18 @@ export const progressBars = css`
 
 /** Tables of figures. */
 export const tables = css`
-  /* A containing block too, or hidden text within would widen the page. */
+  /*
+   * A containing block too, or hidden text within would widen the page. Shadows show on the sides where more is: covers
+   * that scroll along hide them at the ends.
+   */
   .scroll {
     position: relative;
     overflow-x: auto;
+    background:
+      linear-gradient(90deg, var(--ll-surface) 40%, transparent) left / 40px 100% local no-repeat,
+      linear-gradient(270deg, var(--ll-surface) 40%, transparent) right / 40px 100% local no-repeat,
+      linear-gradient(90deg, var(--ll-line-strong), transparent) left / 12px 100% scroll no-repeat,
+      linear-gradient(270deg, var(--ll-line-strong), transparent) right / 12px 100% scroll no-repeat;
   }
 
   table {

@@ -28,5 +28,5 @@ export const fakeCapabilities: Capabilities = {
   cores: 8,
   simd: true,
   crossOriginIsolated: false,
-  storage: { usage: 38_000_000, quota: 2_400_000_000, persisted: false },
+  storage: { usage: 38_000_000, quota: 2_400_000_000 },
 };

@@ -55,7 +55,7 @@ export interface Capabilities {
   readonly cores: number;
   readonly simd: boolean;
   readonly crossOriginIsolated: boolean;
-  readonly storage: { readonly usage: number; readonly quota: number; readonly persisted: boolean };
+  readonly storage: { readonly usage: number; readonly quota: number };
 }
 
 /** Lab-wide settings that change no numbers. */

@@ -106,7 +106,7 @@ export class BackendOwner {
       cores: navigator.hardwareConcurrency,
       simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true,
       crossOriginIsolated: self.crossOriginIsolated,
-      storage: { usage, quota, persisted: (await storage?.persisted()) ?? false },
+      storage: { usage, quota },
     };
   }
 }

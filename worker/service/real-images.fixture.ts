@@ -12,11 +12,7 @@ const colourAt = (x: number, y: number): readonly [number, number, number] => [
 ];
 
 /** Colour i of the palettes of 16, whose pixels are (x + y) mod 16. */
-const paletteColour = (i: number): readonly [number, number, number] => [
-  (16 * i) % 256,
-  255 - 16 * i,
-  (40 * i) % 256,
-];
+const paletteColour = (i: number): readonly [number, number, number] => [(16 * i) % 256, 255 - 16 * i, (40 * i) % 256];
 
 /** The smooth image of the lossy kinds, 16 x 16. */
 export const smoothSide = 16;

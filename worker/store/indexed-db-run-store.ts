@@ -214,20 +214,6 @@ export class IndexedDbRunStore implements RunStore {
     return record;
   }
 
-  getSetting(key: string): Promise<unknown> {
-    return this.#connection.read(['settings'], (tx) => tx.objectStore('settings').get(`user/${key}`));
-  }
-
-  async putSetting(key: string, value: unknown): Promise<void> {
-    await this.#add(['settings'], (tx) => tx.objectStore('settings').put(value, `user/${key}`));
-  }
-
-  async estimate(): Promise<{ usage: number; quota: number; persisted: boolean }> {
-    const storage = (globalThis.navigator as Navigator | undefined)?.storage;
-    const { usage = 0, quota = 0 } = (await storage?.estimate()) ?? {};
-    return { usage, quota, persisted: (await storage?.persisted()) ?? false };
-  }
-
   close(): void {
     this.#connection.close();
   }

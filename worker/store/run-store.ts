@@ -97,9 +97,5 @@ export interface RunStore {
   /** Stores an imported run under a new id, all of it or nothing. */
   importParts(parts: ArchiveParts): Promise<RunRecord>;
 
-  getSetting(key: string): Promise<unknown>;
-  putSetting(key: string, value: unknown): Promise<void>;
-  /** Bytes used by and allowed to this origin; zeros where the browser does not say. */
-  estimate(): Promise<{ usage: number; quota: number; persisted: boolean }>;
   close(): void;
 }

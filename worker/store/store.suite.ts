@@ -270,19 +270,4 @@ export function describeStore(where: string): void {
       expect(await store.readParts(record.id)).toEqual({ ...parts, run: record });
     });
   });
-
-  describe(`settings in ${where}`, () => {
-    it('are kept apart from what the store keeps for itself', async () => {
-      const store = await open();
-      await store.putSetting('format', { autosaveSeconds: 30 });
-      expect(await store.getSetting('format')).toEqual({ autosaveSeconds: 30 });
-      expect(await store.getSetting('none')).toBeUndefined();
-      await store.putRun(aRun());
-    });
-
-    it('include how much room there is', async () => {
-      const { usage, quota: allowed } = await (await open()).estimate();
-      expect(usage).toBeLessThanOrEqual(allowed);
-    });
-  });
 }
