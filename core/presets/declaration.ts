@@ -41,3 +41,12 @@ export const mlp = (width: number, depth: number, activation: string, others: Va
 });
 
 export const alternating = (criticSteps: number): Chosen => ({ kind: 'alternating', criticSteps, generatorSteps: 1 });
+
+/** Players and settings that find all modes of the ring. */
+export const ringGame = {
+  options: { loss: 'non-saturating', latentDimension: 2, r1: 0.1 },
+  networks: { generator: mlp(96, 2, 'relu'), discriminator: mlp(96, 2, 'leakyRelu') },
+  optimisers: both(adam(1e-3, 0.5)),
+  batch: 128,
+  ema: 0.995,
+} satisfies Partial<RunSpec>;

@@ -1,4 +1,4 @@
-import { adam, alternating, both, mlp } from './declaration.ts';
+import { adam, alternating, both, mlp, ringGame } from './declaration.ts';
 import type { PresetDeclaration } from './declaration.ts';
 
 /** Runs that are known to converge, one of each kind of model and data. */
@@ -10,14 +10,7 @@ export const firstRuns: readonly PresetDeclaration[] = [
       'Eight Gaussians on a circle. Watch the generator find all eight, and the discriminator’s surface lead it.',
     method: 'gan',
     dataset: 'ring',
-    changes: {
-      options: { loss: 'non-saturating', latentDimension: 2, r1: 0.1 },
-      networks: { generator: mlp(96, 2, 'relu'), discriminator: mlp(96, 2, 'leakyRelu') },
-      optimisers: both(adam(1e-3, 0.5)),
-      batch: 128,
-      steps: 4000,
-      ema: 0.995,
-    },
+    changes: { ...ringGame, steps: 4000 },
   },
   {
     id: 'wgan-gp-grid',

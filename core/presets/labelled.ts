@@ -1,4 +1,4 @@
-import { adam, both, mlp } from './declaration.ts';
+import { ringGame } from './declaration.ts';
 import type { PresetDeclaration } from './declaration.ts';
 
 /** Methods that learn from labels. */
@@ -9,14 +9,7 @@ export const labelled: readonly PresetDeclaration[] = [
     summary: 'Each of eight Gaussians is a class that both players are told: samples of a class go to its place.',
     method: 'conditional-gan',
     dataset: 'ring',
-    changes: {
-      options: { loss: 'non-saturating', latentDimension: 2, r1: 0.1 },
-      networks: { generator: mlp(96, 2, 'relu'), discriminator: mlp(96, 2, 'leakyRelu') },
-      optimisers: both(adam(1e-3, 0.5)),
-      batch: 128,
-      steps: 3000,
-      ema: 0.995,
-    },
+    changes: { ...ringGame, steps: 3000 },
   },
   {
     id: 'conditional-mnist',

@@ -5,6 +5,7 @@ import type { Draft } from '../form/draft.ts';
 import { capitalise, formatName } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
 import { WatchController } from '../state/store.ts';
+import { launchBar } from '../styles/launch-bar.ts';
 import { base, buttons } from '../styles/shared.ts';
 
 /**
@@ -18,28 +19,8 @@ export class LlLaunchBar extends LitElement {
   static override styles = [
     base,
     buttons,
+    launchBar,
     css`
-      :host {
-        position: sticky;
-        bottom: var(--footer-height, 0);
-        z-index: 3;
-      }
-
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 14px;
-        padding: 10px 14px;
-        box-shadow: var(--ll-shadow);
-      }
-
-      .words {
-        flex: 1 1 240px;
-        min-width: 0;
-        font-size: 0.9rem;
-      }
-
       .link {
         padding: 2px 4px;
         border: 0;
@@ -48,10 +29,6 @@ export class LlLaunchBar extends LitElement {
         font: inherit;
         text-decoration: underline;
         cursor: pointer;
-      }
-
-      .fault {
-        color: var(--ll-danger);
       }
     `,
   ];
@@ -72,7 +49,7 @@ export class LlLaunchBar extends LitElement {
     const changed = this.draft.changes.size;
     const [first] = faults;
     const blocked = faults.length > 0 || this.busy;
-    return html`<div class="card bar" role="region" aria-label=${`Create the ${this.noun}`}>
+    return html`<div class="card launch" role="region" aria-label=${`Create the ${this.noun}`}>
       <div class="words" role="status">
         ${
           this.error

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { CheckedStudy } from '../../worker/protocol/study.ts';
 import { formatCount, formatDuration } from '../common/format.ts';
 import { icons } from '../common/icons.ts';
+import { launchBar } from '../styles/launch-bar.ts';
 import { base, buttons } from '../styles/shared.ts';
 
 /**
@@ -16,33 +17,8 @@ export class LlStudyLaunch extends LitElement {
   static override styles = [
     base,
     buttons,
+    launchBar,
     css`
-      :host {
-        position: sticky;
-        bottom: var(--footer-height, 0);
-        z-index: 3;
-      }
-
-      .launch {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 14px;
-        padding: 10px 14px;
-        box-shadow: var(--ll-shadow);
-      }
-
-      .words {
-        flex: 1 1 260px;
-        min-width: 0;
-        font-size: 0.9rem;
-        overflow-wrap: anywhere;
-      }
-
-      .fault {
-        color: var(--ll-danger);
-      }
-
       .refused {
         color: var(--ll-warning);
       }
